@@ -1,0 +1,3 @@
+/// Placeholder of the package.
+@org.jspecify.annotations.NullMarked
+package org.dure.cli;
