@@ -1,0 +1,11 @@
+package org.dure.node.definition;
+
+/// Reads and changes the keys of one namespace within a transaction that is being simulated.
+///
+/// Reads see the state before the transaction, never its own writes, as in Fabric.
+public interface StateEditor extends StateReader {
+
+  void put(String key, byte[] value);
+
+  void delete(String key);
+}
