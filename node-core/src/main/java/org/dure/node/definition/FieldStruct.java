@@ -18,19 +18,19 @@ public record FieldStruct(String datatype, SequencedMap<String, StateData> field
     fields = new LinkedHashMap<>(fields);
   }
 
-  static FieldStruct of(String datatype) {
+  public static FieldStruct of(String datatype) {
     return new FieldStruct(datatype, new LinkedHashMap<>());
   }
 
-  FieldStruct with(String name, long value) {
+  public FieldStruct with(String name, long value) {
     return with(name, StateData.newBuilder().setInt64(value).build());
   }
 
-  FieldStruct with(String name, String value) {
+  public FieldStruct with(String name, String value) {
     return with(name, StateData.newBuilder().setString(value).build());
   }
 
-  FieldStruct with(String name, MessageLite value) {
+  public FieldStruct with(String name, MessageLite value) {
     return with(name, StateData.newBuilder().setBytes(value.toByteString()).build());
   }
 
