@@ -1,0 +1,51 @@
+package org.dure.model;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/// SHA-256 over byte strings, without copying them first.
+public final class Sha256 {
+  /// Length of a hash in bytes.
+  public static final int BYTES = 32;
+
+  private Sha256() {}
+
+  /// The hash of the concatenation of `parts`.
+  public static ByteString of(ByteString... parts) {
+    return of(List.of(parts));
+  }
+
+  /// The hash of the concatenation of `parts`, in their order.
+  public static ByteString of(Iterable<ByteString> parts) {
+    MessageDigest digest = digest();
+    for (ByteString part : parts) {
+      for (ByteBuffer piece : part.asReadOnlyByteBufferList()) {
+        digest.update(piece);
+      }
+    }
+    return UnsafeByteOperations.unsafeWrap(digest.digest());
+  }
+
+  /// The hash of `bytes`.
+  public static ByteString of(byte[] bytes) {
+    return UnsafeByteOperations.unsafeWrap(digest().digest(bytes));
+  }
+
+  /// The hash of the UTF-8 bytes of `text`.
+  public static ByteString ofUtf8(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+}

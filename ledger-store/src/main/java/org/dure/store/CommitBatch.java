@@ -1,0 +1,19 @@
+package org.dure.store;
+
+import java.util.List;
+import org.dure.model.block.ParsedBlock;
+import org.dure.model.state.StateUpdates;
+
+/// Everything one block does to the ledger.
+///
+/// @param block with its final metadata: signatures, validation codes, commit hash. Its bytes are
+///   stored as they are; the transaction index and the history follow from its transactions and
+///   validation codes.
+/// @param updates what happens to public and hashed state
+/// @param privateWrites what happens to the plaintext this node holds
+public record CommitBatch(
+    ParsedBlock block, StateUpdates updates, List<PrivateWrite> privateWrites) {
+  public CommitBatch {
+    privateWrites = List.copyOf(privateWrites);
+  }
+}

@@ -1,0 +1,20 @@
+package org.dure.store;
+
+import java.util.List;
+
+/// All ledgers of a node. A channel's ledger is open at most once.
+public interface Ledgers extends AutoCloseable {
+  /// The channels that have a ledger here, in order.
+  List<String> channelIds();
+
+  /// Opens the ledger of a channel, creating it if there is none; the one that is open if there is
+  /// one.
+  ///
+  /// @throws StoreException LOCKED if another process holds it, FOREIGN if it is of another channel
+  ///   or format
+  Ledger open(String channelId);
+
+  /// Closes all that are open.
+  @Override
+  void close();
+}
