@@ -1,0 +1,28 @@
+package org.dure.node.order;
+
+import java.util.List;
+
+/// Where a channel's ordering stands.
+///
+/// @param height number of blocks on the ledger
+/// @param leaderId consenter id of the view's leader
+/// @param stableCheckpoint highest block that a quorum agrees on together with its state
+/// @param pooled envelopes waiting or being ordered
+/// @param stoppedBecause empty while the channel works
+public record OrderStatus(
+    long height,
+    long view,
+    int leaderId,
+    boolean inViewChange,
+    long stableCheckpoint,
+    int pooled,
+    List<PeerStanding> peers,
+    String stoppedBecause) {
+
+  public OrderStatus {
+    peers = List.copyOf(peers);
+  }
+
+  /// Another node of the channel.
+  public record PeerStanding(int consenterId, String mspId, String address, boolean connected) {}
+}

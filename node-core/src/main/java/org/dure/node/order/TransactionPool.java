@@ -1,0 +1,211 @@
+package org.dure.node.order;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The envelopes that wait to be ordered, oldest first, bounded in number, bytes and share per
+/// creator. An envelope is in the pool, or was committed lately, or neither; by digest and by
+/// transaction id it enters at most once. Thread-safe; nothing here touches the disk, so whoever
+/// adds has asked the ledger before.
+final class TransactionPool {
+  private static final int REMEMBERED = 100_000;
+
+  /// What became of an envelope offered.
+  enum Offer {
+    ADDED,
+    KNOWN,
+    FULL,
+    CREATOR_FULL
+  }
+
+  private static final class Entry {
+    final PooledEnvelope envelope;
+    final long sinceTick;
+
+    /// The block that it is proposed for; -1 while it waits.
+    long proposedIn = -1;
+
+    Entry(PooledEnvelope envelope, long sinceTick) {
+      this.envelope = envelope;
+      this.sinceTick = sinceTick;
+    }
+  }
+
+  private final int countMax;
+  private final long bytesMax;
+  private final int perCreatorMax;
+  private final Map<ByteString, Entry> byDigest = new LinkedHashMap<>();
+  private final Map<String, ByteString> byId = new HashMap<>();
+  private final Map<ByteString, Integer> perCreator = new HashMap<>();
+  private final Map<String, Boolean> committed =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+  private long bytes;
+  private long waitingBytes;
+  private int waiting;
+
+  TransactionPool(int countMax, long bytesMax, int perCreatorMax) {
+    this.countMax = countMax;
+    this.bytesMax = bytesMax;
+    this.perCreatorMax = perCreatorMax;
+  }
+
+  /// Whether an envelope with this id is pooled or was committed lately.
+  synchronized boolean knows(String id) {
+    return byId.containsKey(id) || committed.containsKey(id);
+  }
+
+  /// Whether the pool holds the envelope with this digest.
+  synchronized boolean holds(ByteString digest) {
+    return byDigest.containsKey(digest);
+  }
+
+  synchronized Offer offer(PooledEnvelope envelope, long nowTick) {
+    if (byDigest.containsKey(envelope.digest()) || knows(envelope.id())) {
+      return Offer.KNOWN;
+    }
+    if (byDigest.size() >= countMax || bytes + envelope.size() > bytesMax) {
+      return Offer.FULL;
+    }
+    ByteString creator = envelope.envelope().creator();
+    if (perCreator.getOrDefault(creator, 0) >= perCreatorMax) {
+      return Offer.CREATOR_FULL;
+    }
+    byDigest.put(envelope.digest(), new Entry(envelope, nowTick));
+    byId.put(envelope.id(), envelope.digest());
+    perCreator.merge(creator, 1, Integer::sum);
+    bytes += envelope.size();
+    waiting++;
+    waitingBytes += envelope.size();
+    return Offer.ADDED;
+  }
+
+  synchronized @Nullable PooledEnvelope get(ByteString digest) {
+    Entry entry = byDigest.get(digest);
+    return entry == null ? null : entry.envelope;
+  }
+
+  /// The block for which the envelope is proposed, or -1.
+  synchronized long proposedIn(ByteString digest) {
+    Entry entry = byDigest.get(digest);
+    return entry == null ? -1 : entry.proposedIn;
+  }
+
+  /// The oldest waiting envelopes that fit a block. A configuration goes alone: it ends the batch
+  /// that it does not start.
+  synchronized List<PooledEnvelope> batch(int envelopesMax, long preferredBytes) {
+    List<PooledEnvelope> batch = new ArrayList<>();
+    long size = 0;
+    for (Entry entry : byDigest.values()) {
+      if (entry.proposedIn >= 0) {
+        continue;
+      }
+      PooledEnvelope next = entry.envelope;
+      boolean full = batch.size() >= envelopesMax || size + next.size() > preferredBytes;
+      if (!batch.isEmpty() && (full || next.isConfig())) {
+        break;
+      }
+      batch.add(next);
+      size += next.size();
+      if (next.isConfig()) {
+        break;
+      }
+    }
+    return batch;
+  }
+
+  /// Marks envelopes as proposed for a block, so that they enter no other.
+  synchronized void propose(long number, List<ByteString> digests) {
+    for (ByteString digest : digests) {
+      Entry entry = byDigest.get(digest);
+      if (entry != null) {
+        if (entry.proposedIn < 0) {
+          waiting--;
+          waitingBytes -= entry.envelope.size();
+        }
+        entry.proposedIn = number;
+      }
+    }
+  }
+
+  /// Puts back what was proposed for this block and later ones.
+  synchronized void putBackFrom(long number) {
+    for (Entry entry : byDigest.values()) {
+      if (entry.proposedIn >= number) {
+        entry.proposedIn = -1;
+        waiting++;
+        waitingBytes += entry.envelope.size();
+      }
+    }
+  }
+
+  /// Forgets what was committed.
+  synchronized void committed(List<PooledEnvelope> envelopes) {
+    for (PooledEnvelope envelope : envelopes) {
+      committed.put(envelope.id(), true);
+      ByteString digest = byId.get(envelope.id());
+      if (digest != null) {
+        remove(digest);
+      }
+      remove(envelope.digest());
+    }
+  }
+
+  private void remove(ByteString digest) {
+    Entry entry = byDigest.remove(digest);
+    if (entry == null) {
+      return;
+    }
+    PooledEnvelope envelope = entry.envelope;
+    byId.remove(envelope.id());
+    perCreator.computeIfPresent(
+        envelope.envelope().creator(), (k, count) -> count == 1 ? null : count - 1);
+    bytes -= envelope.size();
+    if (entry.proposedIn < 0) {
+      waiting--;
+      waitingBytes -= envelope.size();
+    }
+  }
+
+  /// Envelopes held.
+  synchronized int size() {
+    return byDigest.size();
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  /// Envelopes that no proposal names.
+  synchronized int waiting() {
+    return waiting;
+  }
+
+  synchronized long waitingBytes() {
+    return waitingBytes;
+  }
+
+  /// The tick at which the oldest waiting envelope came in; empty pool: `Long.MAX_VALUE`.
+  synchronized long oldestSince() {
+    Iterator<Entry> entries = byDigest.values().iterator();
+    while (entries.hasNext()) {
+      Entry entry = entries.next();
+      if (entry.proposedIn < 0) {
+        return entry.sinceTick;
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+}
