@@ -1,28 +1,76 @@
 package org.dure.store.rocks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dure.store.Ledger;
 import org.dure.store.Ledgers;
+import org.dure.store.StoreException;
 
-/// The ledgers under one folder, one folder per channel.
+/// The ledgers under one folder: one folder per channel, named like it. Safe for use by several
+/// threads at once.
 public final class RocksLedgers implements Ledgers {
+  /// Channel names as Fabric allows them, which makes them safe as folder names.
+  private static final Pattern CHANNEL_ID = Pattern.compile("[a-z][a-z0-9.-]{0,248}");
+
   private final Path root;
+  private final RocksTuning tuning;
+  private final SortedMap<String, RocksLedger> open = new TreeMap<>();
+
+  /// @param root created when the first ledger is opened
+  public RocksLedgers(Path root, RocksTuning tuning) {
+    this.root = root;
+    this.tuning = tuning;
+  }
 
   public RocksLedgers(Path root) {
-    this.root = root;
+    this(root, RocksTuning.DEFAULT);
   }
 
   @Override
   public List<String> channelIds() {
-    throw new UnsupportedOperationException(root.toString());
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("CURRENT")))
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.IO, "listing ledgers in " + root, e);
+    }
   }
 
   @Override
-  public Ledger open(String channelId) {
-    throw new UnsupportedOperationException(root.toString());
+  public synchronized Ledger open(String channelId) {
+    if (!CHANNEL_ID.matcher(channelId).matches()) {
+      throw new IllegalArgumentException("'" + channelId + "' is no channel name");
+    }
+    RocksLedger present = open.get(channelId);
+    if (present != null && !present.isClosed()) {
+      return present;
+    }
+    Path folder = root.resolve(channelId);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.IO, "creating folder " + folder, e);
+    }
+    RocksLedger opened = RocksLedger.open(folder, channelId, tuning);
+    open.put(channelId, opened);
+    return opened;
   }
 
   @Override
-  public void close() {}
+  public synchronized void close() {
+    open.values().forEach(RocksLedger::close);
+    open.clear();
+  }
 }

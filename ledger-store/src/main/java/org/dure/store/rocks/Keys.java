@@ -1,0 +1,125 @@
+package org.dure.store.rocks;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.dure.model.Version;
+import org.jspecify.annotations.Nullable;
+
+/// Keys in the database. Names of namespaces and collections are written behind their length, so
+/// that no name can reach into another's keys; the last part is written plain, so that keys sort as
+/// bytes.
+final class Keys {
+  private static final byte[] NOTHING = {};
+  private static final int TX_ID_HEX = 64;
+  private static final byte TX_ID_AS_HASH = 1;
+  private static final byte TX_ID_AS_TEXT = 0;
+
+  private Keys() {}
+
+  static byte[] block(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+  }
+
+  static byte[] hash(ByteString hash) {
+    return hash.toByteArray();
+  }
+
+  /// Half as long as the text for an id that is a hash in hex, as every sound one is.
+  static byte[] transaction(String txId) {
+    if (txId.length() == TX_ID_HEX && txId.chars().allMatch(Keys::isLowerHex)) {
+      return prefixed(TX_ID_AS_HASH, HexFormat.of().parseHex(txId));
+    }
+    return prefixed(TX_ID_AS_TEXT, utf8(txId));
+  }
+
+  static byte[] state(String namespace, String key) {
+    return concat(name(namespace), utf8(key));
+  }
+
+  static byte[] collection(String namespace, String collection, byte[] key) {
+    return concat(name(namespace), name(collection), key);
+  }
+
+  /// What all keys of a namespace begin with.
+  static byte[] namespacePrefix(String namespace) {
+    return name(namespace);
+  }
+
+  /// What all keys of a collection begin with.
+  static byte[] collectionPrefix(String namespace, String collection) {
+    return concat(name(namespace), name(collection));
+  }
+
+  /// What all history entries of a key begin with.
+  static byte[] historyPrefix(String namespace, String key) {
+    return concat(name(namespace), name(key));
+  }
+
+  /// Complements the height, so that the newest entry comes first.
+  static byte[] history(String namespace, String key, Version version) {
+    byte[] height =
+        ByteBuffer.allocate(2 * Long.BYTES)
+            .putLong(~version.block())
+            .putLong(~version.tx())
+            .array();
+    return concat(historyPrefix(namespace, key), height);
+  }
+
+  static Version historyVersion(byte[] key) {
+    ByteBuffer height = ByteBuffer.wrap(key, key.length - 2 * Long.BYTES, 2 * Long.BYTES);
+    return new Version(~height.getLong(), ~height.getLong());
+  }
+
+  /// The smallest key above all that begin with `prefix`, or null if there is none.
+  static byte @Nullable [] after(byte[] prefix) {
+    for (int i = prefix.length - 1; i >= 0; i--) {
+      if (prefix[i] != (byte) 0xff) {
+        byte[] next = Arrays.copyOf(prefix, i + 1);
+        next[i]++;
+        return next;
+      }
+    }
+    return null;
+  }
+
+  static byte[] concat(byte[]... parts) {
+    int length = 0;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    byte[] all = new byte[length];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  static byte[] utf8(String text) {
+    return text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] name(String name) {
+    byte[] bytes = utf8(name);
+    int lengthBytes = Values.varintSize(bytes.length);
+    byte[] out = new byte[lengthBytes + bytes.length];
+    Values.putVarint(out, 0, bytes.length);
+    System.arraycopy(bytes, 0, out, lengthBytes, bytes.length);
+    return out;
+  }
+
+  private static byte[] prefixed(byte prefix, byte[] bytes) {
+    byte[] out = new byte[1 + bytes.length];
+    out[0] = prefix;
+    System.arraycopy(bytes, 0, out, 1, bytes.length);
+    return out;
+  }
+
+  private static boolean isLowerHex(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  }
+}

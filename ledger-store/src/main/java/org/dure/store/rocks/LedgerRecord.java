@@ -1,0 +1,52 @@
+package org.dure.store.rocks;
+
+import java.nio.charset.StandardCharsets;
+import org.dure.store.StoreException;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/// What a ledger says about itself: its format and its channel, written once, and its savepoint.
+final class LedgerRecord {
+  static final byte[] SAVEPOINT = Keys.utf8("savepoint");
+  private static final byte[] FORMAT = Keys.utf8("format");
+  private static final byte[] CHANNEL = Keys.utf8("channel");
+  private static final String THIS_FORMAT = "dure-ledger-1";
+
+  private LedgerRecord() {}
+
+  /// Writes the record of a new ledger, or checks that of an old one, and returns how far it has
+  /// come.
+  ///
+  /// @throws StoreException FOREIGN if it is another channel's or of another format
+  static Savepoint claim(Database database, String channelId) {
+    byte[] format = database.get(Family.LEDGER, database.newest(), FORMAT);
+    byte[] channel = database.get(Family.LEDGER, database.newest(), CHANNEL);
+    if (format == null || channel == null) {
+      write(database, channelId);
+      return Savepoint.START;
+    }
+    check(database, "format", THIS_FORMAT, format);
+    check(database, "channel", channelId, channel);
+    byte[] savepoint = database.get(Family.LEDGER, database.newest(), SAVEPOINT);
+    return savepoint == null ? Savepoint.START : Savepoint.of(savepoint);
+  }
+
+  private static void check(Database database, String what, String expected, byte[] found) {
+    String text = new String(found, StandardCharsets.UTF_8);
+    if (!text.equals(expected)) {
+      throw new StoreException(
+          StoreException.Kind.FOREIGN,
+          "ledger " + database.folder() + " is of " + what + " " + text + ", not " + expected);
+    }
+  }
+
+  private static void write(Database database, String channelId) {
+    try (WriteBatch batch = new WriteBatch()) {
+      batch.put(database.handle(Family.LEDGER), FORMAT, Keys.utf8(THIS_FORMAT));
+      batch.put(database.handle(Family.LEDGER), CHANNEL, Keys.utf8(channelId));
+      database.writeSynced(batch, "creating");
+    } catch (RocksDBException e) {
+      throw Failures.of(database.folder(), "creating", e);
+    }
+  }
+}

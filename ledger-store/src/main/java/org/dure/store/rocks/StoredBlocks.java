@@ -1,0 +1,37 @@
+package org.dure.store.rocks;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.util.Optional;
+import org.dure.store.StoreException;
+import org.hyperledger.fabric.protos.common.Block;
+
+/// Reads blocks back.
+final class StoredBlocks {
+  private StoredBlocks() {}
+
+  /// The bytes of a block as they were committed.
+  static Optional<ByteString> read(Database database, long number) {
+    byte[] bytes = database.get(Family.BLOCKS, database.newest(), Keys.block(number));
+    return Optional.ofNullable(bytes).map(UnsafeByteOperations::unsafeWrap);
+  }
+
+  /// Parses a block; its parts share the memory of `bytes`.
+  static Block parse(Database database, ByteString bytes) {
+    try {
+      CodedInputStream in = bytes.newCodedInput();
+      in.enableAliasing(true);
+      return Block.parseFrom(in);
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.CORRUPT, "ledger " + database.folder() + ", parsing a block", e);
+    }
+  }
+
+  /// The bytes of one envelope in a block.
+  static ByteString envelope(Database database, ByteString block, int index) {
+    return parse(database, block).getData().getData(index);
+  }
+}
