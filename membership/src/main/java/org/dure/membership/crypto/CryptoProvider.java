@@ -10,6 +10,8 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -104,6 +106,27 @@ public final class CryptoProvider {
       return edwards ? signature : EcdsaSignature.toLowS(signature, key);
     } catch (GeneralSecurityException e) {
       throw new CryptoException("cannot sign with " + description(), e);
+    }
+  }
+
+  /// Whether `certificate` is signed with the private half of `issuer`. S may be high here, as
+  /// certificates come from authorities that do not know Fabric's rule.
+  public boolean isSignedBy(X509Certificate certificate, PublicKey issuer) {
+    try {
+      certificate.verify(issuer, isEdwards(issuer) ? bouncyCastle : ecdsa);
+      return true;
+    } catch (GeneralSecurityException | IllegalArgumentException notSigned) {
+      return false;
+    }
+  }
+
+  /// Whether `list` is signed with the private half of `issuer`.
+  public boolean isSignedBy(X509CRL list, PublicKey issuer) {
+    try {
+      list.verify(issuer, isEdwards(issuer) ? bouncyCastle : ecdsa);
+      return true;
+    } catch (GeneralSecurityException | IllegalArgumentException notSigned) {
+      return false;
     }
   }
 
