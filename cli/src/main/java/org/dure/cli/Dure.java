@@ -1,0 +1,101 @@
+package org.dure.cli;
+
+import org.dure.cli.command.BlockShow;
+import org.dure.cli.command.ChaincodeDeploy;
+import org.dure.cli.command.ChaincodeInvoke;
+import org.dure.cli.command.ChaincodeList;
+import org.dure.cli.command.ChaincodeQuery;
+import org.dure.cli.command.ChannelInfo;
+import org.dure.cli.command.ChannelList;
+import org.dure.cli.command.Group;
+import org.dure.cli.command.NetworkClean;
+import org.dure.cli.command.NetworkDown;
+import org.dure.cli.command.NetworkStatus;
+import org.dure.cli.command.NetworkUp;
+import org.dure.cli.console.CommandFailure;
+import org.dure.cli.console.Console;
+import org.dure.cli.console.ExitCode;
+import org.dure.cli.network.NodeLauncher;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/// The `dure` command: puts the commands together, runs one, and turns what went wrong into a
+/// sentence and an exit code.
+public final class Dure {
+  private Dure() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine(Console.ofProcess()).execute(arguments));
+  }
+
+  /// The whole tree of commands, writing to `console`.
+  public static CommandLine commandLine(Console console) {
+    NodeLauncher launcher = new NodeLauncher(Dure.class);
+    CommandLine root =
+        group("dure", "A permissioned blockchain of organisations that run one node each.");
+    root.addSubcommand(
+        group("network", "Networks on this machine.")
+            .addSubcommand(new NetworkUp(console, launcher))
+            .addSubcommand(new NetworkStatus(console))
+            .addSubcommand(new NetworkDown(console))
+            .addSubcommand(new NetworkClean(console)));
+    root.addSubcommand(
+        group("chaincode", "Contracts: deploying and calling them.")
+            .addSubcommand(new ChaincodeDeploy(console))
+            .addSubcommand(new ChaincodeInvoke(console))
+            .addSubcommand(new ChaincodeQuery(console))
+            .addSubcommand(new ChaincodeList(console)));
+    root.addSubcommand(
+        group("channel", "Channels and their configuration.")
+            .addSubcommand(new ChannelList(console))
+            .addSubcommand(new ChannelInfo(console)));
+    root.addSubcommand(
+        group("block", "Blocks of the ledger.").addSubcommand(new BlockShow(console)));
+    return configured(root, console);
+  }
+
+  private static CommandLine group(String name, String description) {
+    CommandLine group = new CommandLine(new Group());
+    group.getCommandSpec().name(name).usageMessage().description(description);
+    return group;
+  }
+
+  private static CommandLine configured(CommandLine root, Console console) {
+    root.setOut(console.out());
+    root.setErr(console.err());
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, console));
+    root.setParameterExceptionHandler((failure, arguments) -> {
+      console.progress("dure: " + failure.getMessage());
+      failure.getCommandLine().usage(console.err());
+      return ExitCode.USAGE.number();
+    });
+    addHelp(root);
+    return root;
+  }
+
+  private static void addHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(false).addOption(help());
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.width(100).exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.legend());
+    usage.optionListHeading("%nOptions:%n").commandListHeading("%nCommands:%n");
+    command.getSubcommands().values().forEach(Dure::addHelp);
+  }
+
+  private static CommandLine.Model.OptionSpec help() {
+    return CommandLine.Model.OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .description("Show this page.")
+        .build();
+  }
+
+  private static int explain(Exception failure, Console console) {
+    if (failure instanceof CommandFailure known) {
+      console.progress("dure: " + known.getMessage());
+      return known.exitCode().number();
+    }
+    console.progress("dure: this should not have happened: " + failure);
+    failure.printStackTrace(console.err());
+    return ExitCode.FAILED.number();
+  }
+}

@@ -1,0 +1,302 @@
+package org.dure.cli.client;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dure.cli.client.Transactions.Call;
+import org.dure.cli.client.Transactions.Committed;
+import org.dure.cli.console.CommandFailure;
+import org.dure.cli.console.Console;
+import org.dure.cli.console.ExitCode;
+import org.dure.cli.network.NetworkFolder;
+import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
+import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource;
+import org.hyperledger.fabric.protos.peer.lifecycle.CheckCommitReadinessArgs;
+import org.hyperledger.fabric.protos.peer.lifecycle.CheckCommitReadinessResult;
+import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
+import org.hyperledger.fabric.protos.peer.lifecycle.QueryApprovedChaincodeDefinitionArgs;
+import org.hyperledger.fabric.protos.peer.lifecycle.QueryApprovedChaincodeDefinitionResult;
+import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionsArgs;
+import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionsResult;
+
+/// Takes a contract through Fabric's chaincode lifecycle on a whole network, each step by the
+/// administrator of the organisation concerned: install, approve, check, commit.
+public final class Lifecycle implements AutoCloseable {
+  private static final String NAME = "_lifecycle";
+  private static final Duration EVERYWHERE_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_QUERIES = Duration.ofMillis(100);
+
+  private final Console console;
+  private final List<Session> admins;
+
+  /// What shall be defined.
+  ///
+  /// @param version as given, or empty: the defined one is kept, and a new chaincode begins with
+  ///   1.0
+  /// @param policy a marshalled ApplicationPolicy; empty for the channel's default
+  public record Wish(String name, String version, ByteString policy, ChaincodeArchive archive) {}
+
+  /// A defined chaincode.
+  ///
+  /// @param sequence counts its definitions, from 1
+  /// @param packageId what the asked organisation runs for it; empty when it has none
+  public record Defined(String name, String version, long sequence, String packageId) {}
+
+  /// What a deployment did.
+  ///
+  /// @param changed false when everything was already as wished
+  public record Deployment(Defined defined, boolean changed) {}
+
+  public Lifecycle(Console console, NetworkFolder network) {
+    this.console = console;
+    this.admins =
+        network.spec().names().map(org -> Session.open(network, org, UserIdentity.ADMIN)).toList();
+  }
+
+  /// Installs, approves and commits, leaving out what is already done.
+  public Deployment deploy(Wish wish) {
+    String packageId = wish.archive().packageId();
+    Optional<Defined> current = defined(admins.getFirst(), wish.name());
+    String version =
+        !wish.version().isEmpty() ? wish.version() : current.map(Defined::version).orElse("1.0");
+    install(wish.archive());
+    if (current.isPresent() && runsEverywhere(wish, version, current.get().sequence())) {
+      return new Deployment(current.get(), false);
+    }
+    long sequence = current.map(Defined::sequence).orElse(0L) + 1;
+    Definition definition = new Definition(wish.name(), version, sequence, wish.policy());
+    approve(definition, packageId);
+    requireReady(definition);
+    Committed committed = commit(definition);
+    console.progress("  committed in block " + committed.block());
+    awaitEverywhere(definition);
+    return new Deployment(new Defined(wish.name(), version, sequence, packageId), true);
+  }
+
+  /// The chaincodes defined on the channel, as one organisation's administrator sees them.
+  public List<Defined> defined(Session admin) {
+    ByteString answer =
+        query(
+            admin,
+            "QueryChaincodeDefinitions",
+            QueryChaincodeDefinitionsArgs.getDefaultInstance().toByteString());
+    try {
+      return QueryChaincodeDefinitionsResult.parseFrom(answer)
+          .getChaincodeDefinitionsList()
+          .stream()
+          .map(chaincode ->
+              new Defined(
+                  chaincode.getName(),
+                  chaincode.getVersion(),
+                  chaincode.getSequence(),
+                  approvedPackage(admin, chaincode.getName(), chaincode.getSequence())))
+          .toList();
+    } catch (InvalidProtocolBufferException e) {
+      throw unreadable(admin, e);
+    }
+  }
+
+  private Optional<Defined> defined(Session admin, String name) {
+    return defined(admin).stream().filter(chaincode -> chaincode.name().equals(name)).findFirst();
+  }
+
+  /// The session of the first organisation's administrator.
+  public Session first() {
+    return admins.getFirst();
+  }
+
+  private void install(ChaincodeArchive archive) {
+    List<String> installed =
+        AtOnce.map(
+            admins,
+            admin -> {
+              Installer installer = new Installer(admin.connection(), admin.user());
+              if (installer.isInstalled(archive.packageId())) {
+                return "";
+              }
+              installer.install(archive);
+              return admin.user().mspId();
+            });
+    String newly =
+        installed.stream().filter(msp -> !msp.isEmpty()).collect(Collectors.joining(", "));
+    console.progress(
+        newly.isEmpty()
+            ? "  already installed everywhere"
+            : "  installed for " + newly + ": " + archive.packageId());
+  }
+
+  private boolean runsEverywhere(Wish wish, String version, long sequence) {
+    return AtOnce.map(
+            admins,
+            admin ->
+                approved(admin, wish.name(), sequence)
+                    .filter(approval -> approval.getVersion().equals(version))
+                    .filter(approval ->
+                        wish.policy().isEmpty()
+                            || approval.getValidationParameter().equals(wish.policy()))
+                    .filter(approval -> packageOf(approval).equals(wish.archive().packageId()))
+                    .isPresent())
+        .stream()
+        .allMatch(same -> same);
+  }
+
+  private void approve(Definition definition, String packageId) {
+    ChaincodeSource source =
+        ChaincodeSource.newBuilder()
+            .setLocalPackage(ChaincodeSource.Local.newBuilder().setPackageId(packageId))
+            .build();
+    AtOnce.map(
+        admins,
+        admin -> {
+          Call call =
+              Call.of(
+                  "ApproveChaincodeDefinitionForMyOrg", definition.approval(source).toByteArray());
+          return Transactions.submit(
+              contract(admin), call.endorsedBy(List.of(admin.user().mspId())));
+        });
+    console.progress("  approved by all %d organisations".formatted(admins.size()));
+  }
+
+  private void requireReady(Definition definition) {
+    ByteString answer =
+        query(admins.getFirst(), "CheckCommitReadiness", definition.readiness().toByteString());
+    try {
+      List<String> missing = new ArrayList<>();
+      CheckCommitReadinessResult.parseFrom(answer)
+          .getApprovalsMap()
+          .forEach((msp, approved) -> {
+            if (!approved) {
+              missing.add(msp);
+            }
+          });
+      if (!missing.isEmpty()) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "%s sequence %d is not approved by %s"
+                .formatted(definition.name(), definition.sequence(), String.join(", ", missing)));
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw unreadable(admins.getFirst(), e);
+    }
+  }
+
+  private Committed commit(Definition definition) {
+    List<String> everyone = admins.stream().map(admin -> admin.user().mspId()).toList();
+    Call call = Call.of("CommitChaincodeDefinition", definition.commit().toByteArray());
+    return Transactions.submit(contract(admins.getFirst()), call.endorsedBy(everyone));
+  }
+
+  private void awaitEverywhere(Definition definition) {
+    long deadline = System.nanoTime() + EVERYWHERE_PATIENCE.toNanos();
+    AtOnce.map(
+        admins,
+        admin -> {
+          while (defined(admin, definition.name())
+              .filter(now -> now.sequence() >= definition.sequence())
+              .isEmpty()) {
+            if (System.nanoTime() > deadline) {
+              throw new CommandFailure(
+                  ExitCode.NOT_RUNNING,
+                  admin.connection().home().name() + " has not caught up with the definition");
+            }
+            pause();
+          }
+          return true;
+        });
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN_QUERIES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.FAILED, "interrupted", e);
+    }
+  }
+
+  private String approvedPackage(Session admin, String name, long sequence) {
+    return approved(admin, name, sequence).map(Lifecycle::packageOf).orElse("");
+  }
+
+  private Optional<QueryApprovedChaincodeDefinitionResult> approved(
+      Session admin, String name, long sequence) {
+    QueryApprovedChaincodeDefinitionArgs args =
+        QueryApprovedChaincodeDefinitionArgs.newBuilder()
+            .setName(name)
+            .setSequence(sequence)
+            .build();
+    try {
+      return Optional.of(
+          QueryApprovedChaincodeDefinitionResult.parseFrom(
+              query(admin, "QueryApprovedChaincodeDefinition", args.toByteString())));
+    } catch (InvalidProtocolBufferException e) {
+      throw unreadable(admin, e);
+    } catch (CommandFailure e) {
+      if (e.exitCode() == ExitCode.REFUSED) {
+        return Optional.empty(); // this organisation has approved no such definition
+      }
+      throw e;
+    }
+  }
+
+  private static String packageOf(QueryApprovedChaincodeDefinitionResult approval) {
+    return approval.getSource().getLocalPackage().getPackageId();
+  }
+
+  private static ByteString query(Session admin, String function, ByteString argument) {
+    Call call = Call.of(function, argument.toByteArray()).endorsedBy(List.of(admin.user().mspId()));
+    return ByteString.copyFrom(Transactions.evaluate(contract(admin), call));
+  }
+
+  private static Contract contract(Session admin) {
+    return admin.contract(NAME);
+  }
+
+  private static CommandFailure unreadable(Session admin, InvalidProtocolBufferException cause) {
+    return new CommandFailure(
+        ExitCode.FAILED,
+        admin.connection().home().name() + " gave an unreadable answer of " + NAME,
+        cause);
+  }
+
+  @Override
+  public void close() {
+    admins.forEach(Session::close);
+  }
+
+  /// The four fields that approval, check and commit must have in common.
+  private record Definition(String name, String version, long sequence, ByteString policy) {
+    ApproveChaincodeDefinitionForMyOrgArgs approval(ChaincodeSource source) {
+      return ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
+          .setName(name)
+          .setVersion(version)
+          .setSequence(sequence)
+          .setValidationParameter(policy)
+          .setSource(source)
+          .build();
+    }
+
+    CheckCommitReadinessArgs readiness() {
+      return CheckCommitReadinessArgs.newBuilder()
+          .setName(name)
+          .setVersion(version)
+          .setSequence(sequence)
+          .setValidationParameter(policy)
+          .build();
+    }
+
+    CommitChaincodeDefinitionArgs commit() {
+      return CommitChaincodeDefinitionArgs.newBuilder()
+          .setName(name)
+          .setVersion(version)
+          .setSequence(sequence)
+          .setValidationParameter(policy)
+          .build();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The land-registry story told on a running network. Imports everything but `command`.
+@NullMarked
+package org.dure.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package org.dure.cli.network;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// What a network consists of; kept as `network.json` in its folder.
+///
+/// @param format version of this description, 1
+/// @param channel the channel's name, as Fabric allows it
+/// @param orgs number of organisations, 1 to [#ORGS_MAX], one node each
+/// @param basePort port of the first node; node i listens on `basePort + 2000 * (i - 1)`
+public record NetworkSpec(int format, String channel, int orgs, int basePort) {
+  public static final int ORGS_MAX = 13;
+  public static final int FORMAT = 1;
+  private static final int PORT_STEP = 2000;
+  private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9.-]{0,248}");
+
+  public NetworkSpec {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "format " + format + " of network.json is not known to this version");
+    }
+    if (!CHANNEL.matcher(channel).matches()) {
+      throw new IllegalArgumentException(
+          "'"
+              + channel
+              + "' is no channel name: lower-case letters, digits, dots and dashes, a letter first");
+    }
+    if (orgs < 1 || orgs > ORGS_MAX) {
+      throw new IllegalArgumentException(
+          "a network has 1 to " + ORGS_MAX + " organisations, not " + orgs);
+    }
+    int portMax = 65_535 - (orgs - 1) * PORT_STEP;
+    if (basePort < 1 || basePort > portMax) {
+      throw new IllegalArgumentException(
+          "the base port of " + orgs + " organisations is 1 to " + portMax + ", not " + basePort);
+    }
+  }
+
+  public static NetworkSpec of(String channel, int orgs, int basePort) {
+    return new NetworkSpec(FORMAT, channel, orgs, basePort);
+  }
+
+  /// The organisations, numbered from 1.
+  @JsonIgnore
+  public Stream<OrgName> names() {
+    return IntStream.rangeClosed(1, orgs).mapToObj(OrgName::new);
+  }
+
+  /// The port of organisation `org`'s node.
+  public int port(OrgName org) {
+    return basePort + (org.number() - 1) * PORT_STEP;
+  }
+
+  @Override
+  public String toString() {
+    return "channel %s, %d organisation%s, base port %d"
+        .formatted(channel, orgs, orgs == 1 ? "" : "s", basePort);
+  }
+}

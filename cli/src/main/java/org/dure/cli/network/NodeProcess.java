@@ -1,0 +1,84 @@
+package org.dure.cli.network;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A running node: a live process whose command line names the node's home. A process id alone
+/// proves nothing, for the system gives it to others after a crash.
+public record NodeProcess(NodeHome home, ProcessHandle handle) {
+
+  /// The process that `node.pid` names, if it really is this node.
+  public static Optional<NodeProcess> of(NodeHome home) {
+    return recordedPid(home.pidFile())
+        .flatMap(ProcessHandle::of)
+        .filter(ProcessHandle::isAlive)
+        .filter(handle ->
+            commandLine(handle).containsAll(List.of("node", "start", home.path().toString())))
+        .map(handle -> new NodeProcess(home, handle));
+  }
+
+  public long pid() {
+    return handle.pid();
+  }
+
+  /// Asks the process to end, and kills it when it has not ended in time.
+  ///
+  /// @return whether it ended by itself
+  public boolean stop(Duration patience) {
+    handle.destroy();
+    if (awaitEnd(patience)) {
+      return true;
+    }
+    handle.destroyForcibly();
+    awaitEnd(patience);
+    return false;
+  }
+
+  /// Kills the process as a power cut would: no clean-up, nothing flushed.
+  public void kill(Duration patience) {
+    handle.destroyForcibly();
+    awaitEnd(patience);
+  }
+
+  private boolean awaitEnd(Duration patience) {
+    try {
+      handle.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("waiting for process " + pid(), e);
+    }
+  }
+
+  private static Optional<Long> recordedPid(Path file) {
+    try {
+      return Optional.of(Long.parseLong(Files.readString(file).strip()));
+    } catch (NoSuchFileException | NumberFormatException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + file, e);
+    }
+  }
+
+  private static List<String> commandLine(ProcessHandle handle) {
+    Path proc = Path.of("/proc", Long.toString(handle.pid()), "cmdline");
+    try {
+      return List.of(new String(Files.readAllBytes(proc), StandardCharsets.UTF_8).split("\0"));
+    } catch (IOException e) {
+      return handle.info().arguments().map(List::of).orElse(List.of());
+    }
+  }
+}
