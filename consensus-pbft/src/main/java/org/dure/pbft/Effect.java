@@ -1,0 +1,54 @@
+package org.dure.pbft;
+
+/// What a replica wants done. The host makes all [Persist] effects of a batch durable, in order,
+/// before it carries out any other effect of that batch.
+public sealed interface Effect {
+
+  /// Append to the journal.
+  record Persist(JournalRecord record) implements Effect {}
+
+  /// The journal may be replaced by these records: all that is still needed. To be written whole,
+  /// and synced, before the old one goes.
+  record Compact(java.util.List<JournalRecord> records) implements Effect {
+    public Compact {
+      records = java.util.List.copyOf(records);
+    }
+  }
+
+  /// Send to every other replica.
+  record Broadcast(SignedMessage message) implements Effect {}
+
+  /// Send to one other replica.
+  record Send(int receiver, SignedMessage message) implements Effect {}
+
+  /// Build a proposal for (view, sequence) on top of `parent` as soon as there is work; at once if
+  /// `inFlight` is 0. At most one such effect is unanswered; a newer one, or a change of view,
+  /// replaces it.
+  ///
+  /// @param inFlight proposals that are under way and not yet delivered
+  record BuildProposal(long view, long sequence, Bytes parent, int inFlight) implements Effect {}
+
+  /// Get all of the proposal's payload and check it: form, links, transactions. Until the sequence
+  /// is delivered or the view ends, its transactions are in flight and belong in no other proposal.
+  record CheckProposal(long view, Proposal proposal) implements Effect {}
+
+  /// The view has ended: proposals under way in it are void unless checked again in a later one.
+  record Abandon(long view) implements Effect {}
+
+  /// Apply; given once for each sequence, in order.
+  record Deliver(Decision decision) implements Effect {}
+
+  /// Fetch decisions from `sequence` on from other replicas' ledgers. Repeated until satisfied.
+  ///
+  /// @param hint a replica that claims to have them
+  record FetchDecisions(long sequence, int hint) implements Effect {}
+
+  /// Everything up to the proof's sequence is applied alike on a quorum.
+  record Stable(Message.StableProof proof) implements Effect {}
+
+  /// Stop: this replica's state differs from what a quorum has, or worse.
+  record Halt(String reason) implements Effect {}
+
+  /// A message was dropped.
+  record Dropped(int sender, Reason reason) implements Effect {}
+}
