@@ -1,0 +1,45 @@
+package org.dure.contract;
+
+import java.util.List;
+import org.hyperledger.fabric.shim.Chaincode;
+import org.jspecify.annotations.Nullable;
+
+/// The world state as one call sees it: a snapshot to read from and a write set that grows. Bound
+/// to one chaincode's namespace, one transaction and one thread.
+///
+/// The implementer keeps Fabric's simulation rules (core/ledger/kvledger/txmgmt/txmgr): reads never
+/// see the call's own writes, the last write of a key wins, ranges record what was read of them,
+/// and a write after a paginated query is refused with [IllegalStateException]. Keys arrive checked
+/// (not empty, of the right kind); composite keys arrive as their string form. Any method may throw
+/// to stop a call that has run out of time: a contract that loops without touching the ledger
+/// cannot be stopped this way, so whoever runs the call needs a thread of its own for it and a time
+/// limit.
+public interface LedgerAccess {
+  /// The committed value, or null when the key does not exist.
+  byte @Nullable [] getState(String key);
+
+  void putState(String key, byte[] value);
+
+  void delState(String key);
+
+  /// The key-level endorsement policy (a marshalled ApplicationPolicy or SignaturePolicyEnvelope),
+  /// or null.
+  byte @Nullable [] getStateValidationParameter(String key);
+
+  void setStateValidationParameter(String key, byte[] policy);
+
+  /// Keys from start (inclusive) to end (exclusive) in byte order of their UTF-8 form; an empty end
+  /// is open.
+  Cursor<StateEntry> getStateByRange(String startKey, String endKey);
+
+  /// A page of a range. A bookmark that is not empty replaces the start key.
+  StatePage getStateByRangeWithPagination(
+      String startKey, String endKey, int pageSize, String bookmark);
+
+  /// Committed changes of the key, newest first.
+  Cursor<HistoryEntry> getHistoryForKey(String key);
+
+  /// Calls another chaincode; the channel is empty for the call's own. On the own channel its
+  /// writes join this call's.
+  Chaincode.Response invokeChaincode(String chaincode, List<byte[]> args, String channel);
+}
