@@ -49,7 +49,7 @@ public record NsRwSet(
     return new NsRwSet(
         proto.getNamespace(),
         set.getReadsList().stream().map(KvRead::of).toList(),
-        set.getRangeQueriesInfoList().stream().map(RangeQuery::of).toList(),
+        RangeQuery.of(set.getRangeQueriesInfoList()),
         set.getWritesList().stream().map(KvWrite::of).toList(),
         set.getMetadataWritesList().stream().map(MetadataWrite::of).toList(),
         collections);

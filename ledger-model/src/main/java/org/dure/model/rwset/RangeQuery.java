@@ -1,7 +1,9 @@
 package org.dure.model.rwset;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.List;
+import org.dure.model.MalformedException;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReadsMerkleSummary;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
@@ -20,7 +22,8 @@ public record RangeQuery(String startKey, String endKey, boolean exhausted, Resu
     }
   }
 
-  /// Hashes over the keys and versions that were found; see [RangeQueryRecorder].
+  /// Hashes over the keys and versions that were found; see [RangeQueryRecorder]. Degree and level
+  /// are unsigned, the degree is at least 2.
   public record MerkleSummary(int maxDegree, int maxLevel, List<ByteString> maxLevelHashes)
       implements Results {
     public MerkleSummary {
@@ -28,10 +31,22 @@ public record RangeQuery(String startKey, String endKey, boolean exhausted, Resu
     }
   }
 
-  /// A range query that carries no results at all, which a simulation never makes.
+  /// Nothing was found.
   public record NoResults() implements Results {}
 
-  static RangeQuery of(RangeQueryInfo proto) {
+  static List<RangeQuery> of(List<RangeQueryInfo> protos) throws MalformedException {
+    List<RangeQuery> queries = new ArrayList<>(protos.size());
+    for (RangeQueryInfo proto : protos) {
+      queries.add(of(proto));
+    }
+    return queries;
+  }
+
+  private static RangeQuery of(RangeQueryInfo proto) throws MalformedException {
+    int degree = proto.getReadsMerkleHashes().getMaxDegree();
+    if (proto.hasReadsMerkleHashes() && Integer.compareUnsigned(degree, 2) < 0) {
+      throw new MalformedException("a range query has a Merkle tree of degree " + degree);
+    }
     return new RangeQuery(
         proto.getStartKey(), proto.getEndKey(), proto.getItrExhausted(), resultsOf(proto));
   }

@@ -12,30 +12,36 @@ import org.dure.model.Sha256;
 /// hashed into a leaf, and a level with more than `maxDegree` hashes folds into one hash of the
 /// level above. The validator records the range again with the same degree and compares.
 public final class RangeQueryRecorder {
-  private final int maxDegree;
+  /// The degree of Fabric's simulations; to be used wherever two endorsers must come to the same
+  /// bytes.
+  public static final int FABRIC_DEGREE = 50;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final long maxDegree;
   private List<KvRead> pending = new ArrayList<>();
   private final SortedMap<Integer, List<ByteString>> levels = new TreeMap<>();
   private int maxLevel = 1;
   private boolean hashed;
 
-  private RangeQueryRecorder(int maxDegree) {
+  private RangeQueryRecorder(long maxDegree) {
     this.maxDegree = maxDegree;
   }
 
   /// Keeps every read as it is.
   public static RangeQueryRecorder raw() {
-    return new RangeQueryRecorder(Integer.MAX_VALUE);
+    return new RangeQueryRecorder(NEVER);
   }
 
   /// Hashes as soon as more than `maxDegree` reads came.
   ///
-  /// @param maxDegree at least 2; Fabric simulates with 50
+  /// @param maxDegree unsigned, at least 2; Fabric simulates with [#FABRIC_DEGREE]
   public static RangeQueryRecorder merkle(int maxDegree) {
-    if (maxDegree < 2) {
+    if (Integer.compareUnsigned(maxDegree, 2) < 0) {
       throw new IllegalArgumentException(
           "the degree of the Merkle tree must be at least 2, not " + maxDegree);
     }
-    return new RangeQueryRecorder(maxDegree);
+    return new RangeQueryRecorder(Integer.toUnsignedLong(maxDegree));
   }
 
   /// Adds the next key of the range.
@@ -50,13 +56,13 @@ public final class RangeQueryRecorder {
   /// answer.
   public RangeQuery.MerkleSummary summarySoFar() {
     return new RangeQuery.MerkleSummary(
-        maxDegree, maxLevel, levels.getOrDefault(maxLevel, List.of()));
+        (int) maxDegree, maxLevel, levels.getOrDefault(maxLevel, List.of()));
   }
 
   /// Ends the recording.
   public RangeQuery.Results done() {
     if (!hashed) {
-      return new RangeQuery.RawReads(pending);
+      return pending.isEmpty() ? new RangeQuery.NoResults() : new RangeQuery.RawReads(pending);
     }
     if (!pending.isEmpty()) {
       foldPending();
