@@ -51,6 +51,7 @@ public final class Dure {
             .addSubcommand(new ChannelInfo(console)));
     root.addSubcommand(
         group("block", "Blocks of the ledger.").addSubcommand(new BlockShow(console)));
+    root.addSubcommand(new Bench(console));
     return configured(root, console);
   }
 
