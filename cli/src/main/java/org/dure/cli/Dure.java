@@ -1,5 +1,6 @@
 package org.dure.cli;
 
+import org.dure.cli.command.Bench;
 import org.dure.cli.command.BlockShow;
 import org.dure.cli.command.ChaincodeDeploy;
 import org.dure.cli.command.ChaincodeInvoke;
