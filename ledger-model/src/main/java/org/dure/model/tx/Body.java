@@ -45,7 +45,9 @@ public sealed interface Body {
     }
   }
 
-  /// A new channel configuration, as it stands in a config block.
+  /// A new channel configuration, as it stands in a config block. Whoever made a genesis block need
+  /// not have signed it, so nonce and creator may be empty; in any later block a validator gives
+  /// BAD_COMMON_HEADER for that.
   record ConfigTx(ConfigEnvelope config) implements Body {}
 
   /// A wish for a new configuration, as a client sends it. Never valid inside a block.

@@ -77,6 +77,12 @@ final class EnvelopeParser {
     if (channelHeader.getEpoch() != 0) {
       throw badHeader("the epoch must be 0 and is " + channelHeader.getEpoch());
     }
+    if (channelHeader.getType() != HeaderType.CONFIG_VALUE) {
+      checkSigner();
+    }
+  }
+
+  private void checkSigner() throws BadForm {
     if (signatureHeader.getNonce().isEmpty()) {
       throw badHeader("the signature header has no nonce");
     }

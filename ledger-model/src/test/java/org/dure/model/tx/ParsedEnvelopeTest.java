@@ -143,7 +143,16 @@ final class ParsedEnvelopeTest {
             .transaction(ByteString.EMPTY)
             .build();
 
+    ByteString genesis =
+        new SampleTransaction()
+            .type(HeaderType.CONFIG_VALUE)
+            .creator(ByteString.EMPTY)
+            .nonce(ByteString.EMPTY)
+            .transaction(ByteString.EMPTY)
+            .build();
+
     assertThat(ParsedEnvelope.parse(config).isConfig()).isTrue();
+    assertThat(ParsedEnvelope.parse(genesis).isConfig()).isTrue();
     assertThat(ParsedEnvelope.parse(update).body()).isInstanceOf(Body.ConfigUpdateTx.class);
     assertThat(ParsedEnvelope.parse(update).type()).isEqualTo(HeaderType.CONFIG_UPDATE);
   }
