@@ -5,6 +5,8 @@ public final class PackageException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
+
   /// Why, as far as callers act on it.
   public enum Kind {
     /// The bytes are not a chaincode package.
@@ -23,15 +25,22 @@ public final class PackageException extends Exception {
 
   public PackageException(Kind kind, String message) {
     super(message);
+    this.reason = message;
     this.kind = kind;
   }
 
   public PackageException(Kind kind, String message, Throwable cause) {
     super(message, cause);
+    this.reason = message;
     this.kind = kind;
   }
 
   public Kind kind() {
     return kind;
+  }
+
+  @Override
+  public String getMessage() {
+    return reason;
   }
 }

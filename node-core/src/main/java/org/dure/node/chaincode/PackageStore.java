@@ -8,14 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dure.model.Sha256;
 import org.dure.node.chaincode.PackageException.Kind;
 
 /// The installed packages, each one file `<label>.<hash>.tar.gz`, written whole or not at all.
@@ -37,12 +36,7 @@ public final class PackageStore {
 
   /// The id of a package: its label and the hash of its bytes.
   public static String idOf(String label, byte[] bytes) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return label + ":" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return label + ":" + HexFormat.of().formatHex(Sha256.of(bytes).toByteArray());
   }
 
   /// Writes a package and forces it to disk; writing the same one again changes nothing.

@@ -2,13 +2,11 @@ package org.dure.node.definition;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dure.model.Sha256;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateMetadata;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +33,15 @@ public final class StateFields {
   public static void write(StateEditor state, String namespace, String name, FieldStruct struct) {
     StateMetadata found = metadata(state, namespace, name);
     StateMetadata before = found == null ? StateMetadata.getDefaultInstance() : found;
-    Map<String, byte @Nullable []> existing = new LinkedHashMap<>();
+    Map<String, @Nullable ByteString> existing = new LinkedHashMap<>();
     for (String field : before.getFieldsList()) {
       String key = fieldKey(namespace, name, field);
       existing.put(key, state.get(key));
     }
     for (String field : struct.fields().keySet()) {
       String key = fieldKey(namespace, name, field);
-      byte[] value = struct.encoded(field).toByteArray();
-      if (!existing.containsKey(key) || !Arrays.equals(existing.get(key), value)) {
+      ByteString value = struct.encoded(field);
+      if (!existing.containsKey(key) || !value.equals(existing.get(key))) {
         state.put(key, value);
       }
       existing.remove(key);
@@ -52,7 +50,7 @@ public final class StateFields {
         !before.getDatatype().equals(struct.datatype())
             || before.getFieldsCount() != struct.fields().size();
     if (!existing.isEmpty() || typeChanged) {
-      state.put(metadataKey(namespace, name), struct.metadata().toByteArray());
+      state.put(metadataKey(namespace, name), struct.metadata().toByteString());
     }
     existing.keySet().forEach(state::delete);
   }
@@ -61,17 +59,17 @@ public final class StateFields {
   /// the datatype when nothing of that type is there at all. Empty means the same.
   public static List<String> mismatches(
       HashReader state, String namespace, String name, FieldStruct struct) {
-    byte[] metadataHash = state.hash(metadataKey(namespace, name));
-    Map<String, byte @Nullable []> hashes = new LinkedHashMap<>();
+    ByteString metadataHash = state.hash(metadataKey(namespace, name));
+    Map<String, @Nullable ByteString> hashes = new LinkedHashMap<>();
     for (String field : struct.fields().keySet()) {
       hashes.put(field, state.hash(fieldKey(namespace, name, field)));
     }
-    if (!Arrays.equals(sha256(struct.metadata().toByteString()), metadataHash)) {
+    if (!Sha256.of(struct.metadata().toByteString()).equals(metadataHash)) {
       return List.of(struct.datatype());
     }
     List<String> different = new ArrayList<>();
     for (var entry : hashes.entrySet()) {
-      if (!Arrays.equals(sha256(struct.encoded(entry.getKey())), entry.getValue())) {
+      if (!Sha256.of(struct.encoded(entry.getKey())).equals(entry.getValue())) {
         different.add(entry.getKey());
       }
     }
@@ -81,11 +79,11 @@ public final class StateFields {
   /// The metadata record of a structure, or null when none is stored under the name.
   public static @Nullable StateMetadata metadata(StateReader state, String namespace, String name) {
     String key = metadataKey(namespace, name);
-    byte[] value = state.get(key);
+    ByteString value = state.get(key);
     return value == null ? null : parseMetadata(key, value);
   }
 
-  public static StateMetadata parseMetadata(String key, byte[] value) {
+  public static StateMetadata parseMetadata(String key, ByteString value) {
     try {
       return StateMetadata.parseFrom(value);
     } catch (InvalidProtocolBufferException e) {
@@ -112,7 +110,7 @@ public final class StateFields {
   private static StateData read(
       StateReader state, String namespace, String name, String field, StateData.TypeCase expected) {
     String key = fieldKey(namespace, name, field);
-    byte[] value = state.get(key);
+    ByteString value = state.get(key);
     if (value == null) {
       return StateData.getDefaultInstance();
     }
@@ -128,14 +126,5 @@ public final class StateFields {
               .formatted(key, expected, data.getTypeCase()));
     }
     return data;
-  }
-
-  private static byte[] sha256(ByteString bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return digest.digest(bytes.toByteArray());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

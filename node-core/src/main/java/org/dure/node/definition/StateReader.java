@@ -1,5 +1,6 @@
 package org.dure.node.definition;
 
+import com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /// Reads keys of one namespace (`_lifecycle`, or one collection of it) as of one state.
@@ -7,5 +8,5 @@ import org.jspecify.annotations.Nullable;
 public interface StateReader {
 
   /// The value under a key, or null when the key is absent.
-  byte @Nullable [] get(String key);
+  @Nullable ByteString get(String key);
 }

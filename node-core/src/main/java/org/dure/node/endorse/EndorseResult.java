@@ -20,4 +20,7 @@ public sealed interface EndorseResult {
   ///
   /// @param error the text that goes to the client
   record Refused(ProposalResponse response, String error) implements EndorseResult {}
+
+  /// This node has too much to do; another may not.
+  record Overloaded(ProposalResponse response) implements EndorseResult {}
 }

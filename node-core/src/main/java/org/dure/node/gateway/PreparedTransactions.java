@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dure.node.endorse.UnpackedProposal;
+import org.dure.model.tx.UnpackedProposal;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
@@ -25,7 +25,8 @@ final class PreparedTransactions {
       UnpackedProposal proposal, ByteString responsePayload, List<Endorsement> endorsements) {
     ChaincodeActionPayload action =
         ChaincodeActionPayload.newBuilder()
-            .setChaincodeProposalPayload(proposal.payloadWithoutTransient())
+            .setChaincodeProposalPayload(
+                UnpackedProposal.withoutTransient(proposal.payload()).toByteString())
             .setAction(
                 ChaincodeEndorsedAction.newBuilder()
                     .setProposalResponsePayload(responsePayload)

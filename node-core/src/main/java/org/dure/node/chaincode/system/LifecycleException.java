@@ -5,10 +5,13 @@ final class LifecycleException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
+
   private final int status;
 
   private LifecycleException(int status, String message) {
     super(message);
+    this.reason = message;
     this.status = status;
   }
 
@@ -23,5 +26,10 @@ final class LifecycleException extends Exception {
 
   int status() {
     return status;
+  }
+
+  @Override
+  public String getMessage() {
+    return reason;
   }
 }

@@ -195,7 +195,7 @@ class LifecycleFunctionsTest {
   }
 
   private static String hex(MapState state, String key) {
-    return HexFormat.of().formatHex(state.keys.get(key));
+    return HexFormat.of().formatHex(state.keys.get(key).toByteArray());
   }
 
   private static String ascii(String text) {

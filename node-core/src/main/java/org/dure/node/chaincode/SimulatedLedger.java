@@ -1,0 +1,120 @@
+package org.dure.node.chaincode;
+
+import com.google.protobuf.ByteString;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.dure.contract.Cursor;
+import org.dure.contract.HistoryEntry;
+import org.dure.contract.LedgerAccess;
+import org.dure.contract.StateEntry;
+import org.dure.contract.StatePage;
+import org.dure.store.KeyChange;
+import org.dure.store.KeyValue;
+import org.hyperledger.fabric.shim.Chaincode;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger as a contract sees it: one namespace of a simulator.
+final class SimulatedLedger implements LedgerAccess {
+
+  private final String namespace;
+  private final Simulator state;
+  private final ContractCalls calls;
+
+  /// Runs a contract that another one calls.
+  interface ContractCalls {
+    Chaincode.Response call(String chaincode, List<byte[]> args, String channel);
+  }
+
+  SimulatedLedger(String namespace, Simulator state, ContractCalls calls) {
+    this.namespace = namespace;
+    this.state = state;
+    this.calls = calls;
+  }
+
+  @Override
+  public byte @Nullable [] getState(String key) {
+    return bytes(state.get(namespace, key));
+  }
+
+  @Override
+  public void putState(String key, byte[] value) {
+    state.put(namespace, key, ByteString.copyFrom(value));
+  }
+
+  @Override
+  public void delState(String key) {
+    state.delete(namespace, key);
+  }
+
+  @Override
+  public byte @Nullable [] getStateValidationParameter(String key) {
+    return bytes(state.metadata(namespace, key, Simulator.VALIDATION_PARAMETER));
+  }
+
+  @Override
+  public void setStateValidationParameter(String key, byte[] policy) {
+    state.putMetadata(
+        namespace, key, Map.of(Simulator.VALIDATION_PARAMETER, ByteString.copyFrom(policy)));
+  }
+
+  @Override
+  public Cursor<StateEntry> getStateByRange(String startKey, String endKey) {
+    return new Mapped<>(state.range(namespace, startKey, endKey), SimulatedLedger::entry);
+  }
+
+  @Override
+  public StatePage getStateByRangeWithPagination(
+      String startKey, String endKey, int pageSize, String bookmark) {
+    String start = bookmark.isEmpty() ? startKey : bookmark;
+    List<StateEntry> found = new ArrayList<>();
+    try (RangeScan scan = state.page(namespace, start, endKey)) {
+      while (found.size() < pageSize && scan.hasNext()) {
+        found.add(entry(scan.next()));
+      }
+      String next = found.size() == pageSize && scan.hasNext() ? scan.next().key() : "";
+      return new StatePage(found, next);
+    }
+  }
+
+  @Override
+  public Cursor<HistoryEntry> getHistoryForKey(String key) {
+    return new Mapped<>(state.history(namespace, key), SimulatedLedger::change);
+  }
+
+  @Override
+  public Chaincode.Response invokeChaincode(String chaincode, List<byte[]> args, String channel) {
+    return calls.call(chaincode, args, channel);
+  }
+
+  private static StateEntry entry(KeyValue found) {
+    return new StateEntry(found.key(), found.value().value().toByteArray());
+  }
+
+  private static HistoryEntry change(KeyChange found) {
+    Instant time =
+        Instant.ofEpochSecond(found.timestamp().getSeconds(), found.timestamp().getNanos());
+    return new HistoryEntry(found.txId(), found.value().toByteArray(), time, found.deleted());
+  }
+
+  private static byte @Nullable [] bytes(@Nullable ByteString value) {
+    return value == null ? null : value.toByteArray();
+  }
+
+  /// A cursor of the store as one of the contract runtime.
+  private record Mapped<S, T>(org.dure.store.Cursor<S> from, Function<S, T> map)
+      implements Cursor<T> {
+
+    @Override
+    public @Nullable T next() {
+      return from.hasNext() ? map.apply(from.next()) : null;
+    }
+
+    @Override
+    public void close() {
+      from.close();
+    }
+  }
+}
