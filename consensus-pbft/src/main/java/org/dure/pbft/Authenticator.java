@@ -64,6 +64,7 @@ public final class Authenticator {
           case Message.Commit m -> true;
           case Message.Checkpoint m -> true;
           case Message.Status m -> true;
+          case Message.Answer m -> true;
           case Message.StableCheckpoint m -> m.proof().sequence() > 0 && proves(m.proof());
           case Message.ViewChange m -> proves(m);
           case Message.NewView m -> proves(m, signed.sender());

@@ -20,6 +20,7 @@ public final class Codec {
   private static final int NEW_VIEW = 6;
   private static final int STATUS = 7;
   private static final int STABLE = 8;
+  private static final int ANSWER = 9;
 
   /// The bytes a sender signs.
   static Bytes body(ReplicaSet group, int sender, Message message) {
@@ -84,7 +85,8 @@ public final class Codec {
               .i64(m.delivered())
               .i64(m.highest())
               .i64(m.stable())
-              .u8(m.asking() ? 1 : 0);
+              .i64(m.asking());
+      case Message.Answer m -> out.u8(ANSWER).i64(m.asking()).i64(m.view()).i64(m.highest());
       case Message.StableCheckpoint m -> write(out.u8(STABLE), m.proof());
     }
   }
@@ -101,7 +103,8 @@ public final class Codec {
               in.count(), readStable(in), in.list(PREPARED_MAX, Codec::readPrepared));
       case NEW_VIEW -> new Message.NewView(in.count(), in.list(REPLICAS_MAX, Codec::readSigned));
       case STATUS ->
-          new Message.Status(in.count(), in.flag(), in.count(), in.count(), in.count(), in.flag());
+          new Message.Status(in.count(), in.flag(), in.count(), in.count(), in.count(), in.i64());
+      case ANSWER -> new Message.Answer(in.i64(), in.count(), in.count());
       case STABLE -> new Message.StableCheckpoint(readStable(in));
       default -> throw new MalformedMessageException("no message type " + type);
     };

@@ -10,9 +10,15 @@ public sealed interface Event {
   /// @param journal decoded records; empty for a new replica
   /// @param journalLost whether votes may have been cast that the journal does not show (it is
   ///   missing, cut or damaged although this replica took part before)
+  /// @param incarnation a number not 0 that no earlier start of this replica had; random will do
   /// @param applied the newest block's number; its id and state digest
   record Recovered(
-      List<JournalRecord> journal, boolean journalLost, long applied, Bytes id, Bytes stateDigest)
+      List<JournalRecord> journal,
+      boolean journalLost,
+      long incarnation,
+      long applied,
+      Bytes id,
+      Bytes stateDigest)
       implements Event {
     public Recovered {
       journal = List.copyOf(journal);

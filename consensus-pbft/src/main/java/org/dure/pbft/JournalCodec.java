@@ -23,7 +23,7 @@ public final class JournalCodec {
       case JournalRecord.LeftFor r -> out.u8(LEFT).i64(r.view());
       case JournalRecord.Entered r -> Codec.write(out.u8(ENTERED), r.newView());
       case JournalRecord.StableAt r -> Codec.write(out.u8(STABLE), r.proof());
-      case JournalRecord.Amnesia r -> out.u8(AMNESIA).i64(r.sequence());
+      case JournalRecord.Amnesia r -> out.u8(AMNESIA).i64(r.view()).i64(r.sequence());
     }
     return out.toBytes();
   }
@@ -41,7 +41,7 @@ public final class JournalCodec {
       case LEFT -> new JournalRecord.LeftFor(in.count());
       case ENTERED -> new JournalRecord.Entered(Codec.readSigned(in));
       case STABLE -> new JournalRecord.StableAt(Codec.readStable(in));
-      case AMNESIA -> new JournalRecord.Amnesia(in.count());
+      case AMNESIA -> new JournalRecord.Amnesia(in.count(), in.count());
       default -> throw new MalformedMessageException("no journal record of type " + type);
     };
   }

@@ -21,8 +21,9 @@ public sealed interface JournalRecord {
   /// A checkpoint became stable.
   record StableAt(Message.StableProof proof) implements JournalRecord {}
 
-  /// The journal was lost; no vote up to and including `sequence`. 0 means: not yet known.
-  record Amnesia(long sequence) implements JournalRecord {}
+  /// The journal was lost: no vote up to and including `sequence`, nor in a view below `view`.
+  /// [Long#MAX_VALUE] means: not yet known.
+  record Amnesia(long view, long sequence) implements JournalRecord {}
 
   /// The phases in which votes are cast.
   enum Phase {

@@ -41,10 +41,14 @@ public sealed interface Message {
   /// @param active whether the sender works in `view` (else it waits for it)
   /// @param delivered highest sequence it has delivered
   /// @param highest highest sequence it has seen a proposal accepted for
-  /// @param asking whether it lost its journal and asks for the others' status
-  record Status(
-      long view, boolean active, long delivered, long highest, long stable, boolean asking)
+  /// @param asking a number that [Answer]s must repeat, from a sender that lost its journal; else 0
+  record Status(long view, boolean active, long delivered, long highest, long stable, long asking)
       implements Message {}
+
+  /// Tells a replica that lost its journal how far its forgotten votes may reach.
+  ///
+  /// @param asking the number from the question, so that no old answer passes for a new one
+  record Answer(long asking, long view, long highest) implements Message {}
 
   /// A stable checkpoint, for a replica that missed it.
   record StableCheckpoint(StableProof proof) implements Message {}

@@ -1,0 +1,16 @@
+package org.dure.pbft;
+
+/// Where a replica is; shared by the parts of one replica and changed by them in one thread.
+final class Position {
+  /// The view it works in, or waits for.
+  long view;
+
+  /// Whether `view` has started here.
+  boolean active = true;
+
+  long delivered;
+  Bytes deliveredId = Bytes.EMPTY;
+  long applied;
+  long tick;
+  String halted = "";
+}
