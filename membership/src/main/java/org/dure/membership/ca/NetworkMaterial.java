@@ -1,19 +1,71 @@
 package org.dure.membership.ca;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dure.membership.crypto.CryptoProvider;
+import org.dure.membership.msp.MspException;
 
 /// Makes `organizations/peerOrganizations/orgK.example.com/…` for K = 1…n, as Fabric's cryptogen
-/// lays it out.
+/// lays it out for its test network: one node `peer0`, users `Admin` (role admin) and `User1` (role
+/// client).
 public final class NetworkMaterial {
+
+  private static final String PARTIAL = ".partial";
 
   private NetworkMaterial() {}
 
-  /// Writes under `networkDir`; a folder of an organisation that is there already is left alone.
+  /// Writes under `networkDir`; a folder of an organisation that is there already is left alone,
+  /// and an interrupted run leaves no half organisation under its final name.
   ///
   /// @param organizations at least 1
   public static void create(Path networkDir, int organizations) throws IOException {
-    throw new UnsupportedOperationException();
+    create(networkDir, organizations, CryptoProvider.fastest());
+  }
+
+  /// [#create(Path, int)] with a provider chosen by the caller.
+  public static void create(Path networkDir, int organizations, CryptoProvider crypto)
+      throws IOException {
+    if (organizations < 1) {
+      throw new IllegalArgumentException("a network has at least one organisation");
+    }
+    for (int k = 1; k <= organizations; k++) {
+      Path dir = organizationDir(networkDir, k);
+      if (!Files.exists(dir)) {
+        createOne(dir, domain(k), crypto);
+      }
+    }
+  }
+
+  private static void createOne(Path dir, String domain, CryptoProvider crypto) throws IOException {
+    Path partial = dir.resolveSibling(domain + PARTIAL);
+    deleteTree(partial);
+    try {
+      OrganizationMaterial material = OrganizationMaterial.create(partial, domain, crypto);
+      material.addPeer("peer0");
+      material.addAdmin("Admin");
+      material.addUser("User1");
+    } catch (MspException e) {
+      throw new IOException("cannot make the material of " + domain + " in " + dir, e);
+    }
+    Files.move(partial, dir, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(root)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
   }
 
   /// `networkDir/organizations/peerOrganizations/orgK.example.com`.
