@@ -2,12 +2,17 @@ package org.dure.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.MethodModel;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A chaincode's own view of the world. In this order: the Fabric shim, protobuf and SLF4J come
 /// from the node; the Fabric contract API and our routing are defined here from the node's bytes,
@@ -27,6 +32,17 @@ final class ContractClassLoader extends URLClassLoader {
           "org.jspecify.");
   private static final List<String> OWN_COPY =
       List.of("org.hyperledger.fabric.contract.", "org.dure.contract.routing.");
+  private static final String CHAINCODE_BASE = "org.hyperledger.fabric.shim.ChaincodeBase";
+
+  /// What of [org.hyperledger.fabric.shim.ChaincodeBase] dials a peer and needs a gRPC transport to
+  /// link.
+  private static final Set<String> DIALLING =
+      Set.of("start", "connectToPeer", "newChannelBuilder", "createSSLContext");
+
+  /// What Fabric's metadata check reads.
+  private static final Set<String> API_RESOURCES =
+      Set.of("contract-schema.json", "json-schema-draft-04-schema.json");
+
   private static final List<String> LIBRARIES =
       List.of("org.json.", "com.google.gson.", "org.bouncycastle.", "org.everit.");
 
@@ -58,7 +74,7 @@ final class ContractClassLoader extends URLClassLoader {
   }
 
   private Class<?> find(String name) throws ClassNotFoundException {
-    if (startsWithOneOf(name, OWN_COPY)) {
+    if (startsWithOneOf(name, OWN_COPY) || name.equals(CHAINCODE_BASE)) {
       return copy(name);
     }
     // A contract of ours lives in org.dure.contracts, which is not shared.
@@ -77,15 +93,28 @@ final class ContractClassLoader extends URLClassLoader {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      byte[] bytes = in.readAllBytes();
+      byte[] read = in.readAllBytes();
+      byte[] bytes = name.equals(CHAINCODE_BASE) ? withoutDialling(read) : read;
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
   }
 
+  private static byte[] withoutDialling(byte[] bytes) {
+    ClassFile format = ClassFile.of();
+    return format.transformClass(
+        format.parse(bytes),
+        ClassTransform.dropping(element ->
+            element instanceof MethodModel method
+                && DIALLING.contains(method.methodName().stringValue())));
+  }
+
   @Override
-  public URL getResource(String name) {
+  public @Nullable URL getResource(String name) {
+    if (API_RESOURCES.contains(name)) {
+      return node.getResource(name);
+    }
     URL own = findResource(name);
     return own != null ? own : getParent().getResource(name);
   }

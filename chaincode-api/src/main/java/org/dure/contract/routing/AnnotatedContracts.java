@@ -24,11 +24,15 @@ import org.hyperledger.fabric.shim.Chaincode;
 import org.hyperledger.fabric.shim.ChaincodeException;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A chaincode made of annotated contracts. Registry, types, metadata and serialisers are the
 /// Fabric contract API's own; only finding the classes and running a call are done here, since
 /// Fabric's router finds them by scanning its process and wants a peer to connect to.
 public final class AnnotatedContracts implements Chaincode {
+  private static final Logger LOG = LoggerFactory.getLogger(AnnotatedContracts.class);
+
   private final RoutingRegistryImpl registry = new RoutingRegistryImpl();
   private final Map<String, SerializerInterface> serializers = new HashMap<>();
 
@@ -80,6 +84,9 @@ public final class AnnotatedContracts implements Chaincode {
       Call call = Call.of(stub.getArgs());
       return run(route(call), call, stub);
     } catch (ChaincodeException e) {
+      if (e instanceof ContractRuntimeException) {
+        LOG.warn("call failed function={} txId={}", stub.getFunction(), stub.getTxId(), e);
+      }
       return new Response(Response.Status.INTERNAL_SERVER_ERROR, e.getMessage(), e.getPayload());
     }
   }
@@ -111,7 +118,7 @@ public final class AnnotatedContracts implements Chaincode {
       TypeSchema type = function.getReturnSchema();
       return success(value == null ? null : serializer.toBuffer(value, type));
     } catch (InvocationTargetException e) {
-      throw refusal(routing, e.getCause());
+      throw refusal(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new ContractRuntimeException("Could not execute contract method: " + routing, e);
     }
@@ -120,7 +127,7 @@ public final class AnnotatedContracts implements Chaincode {
   private static RuntimeException refusal(TxFunction.Routing routing, @Nullable Throwable cause) {
     return cause instanceof ChaincodeException refused
         ? refused
-        : new ContractRuntimeException("Error during contract method execution: " + routing, cause);
+        : new ContractRuntimeException("Error during contract method execution: " + cause, cause);
   }
 
   private static Object[] arguments(

@@ -1,0 +1,87 @@
+package org.dure.contract.test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.dure.contract.HistoryEntry;
+import org.jspecify.annotations.Nullable;
+
+/// Committed state of one chaincode in memory: values with versions, validation parameters and
+/// history. Not thread-safe.
+public final class TestLedger {
+  /// The order of keys on a ledger: bytes of their UTF-8 form.
+  static final Comparator<String> KEY_ORDER =
+      (a, b) ->
+          Arrays.compareUnsigned(
+              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
+  record Versioned(byte[] value, long version) {}
+
+  private final NavigableMap<String, Versioned> state = new TreeMap<>(KEY_ORDER);
+  private final Map<String, byte[]> parameters = new HashMap<>();
+  private final Map<String, List<HistoryEntry>> history = new HashMap<>();
+  private long height;
+
+  /// The committed value, or null.
+  public byte @Nullable [] get(String key) {
+    Versioned entry = state.get(key);
+    return entry == null ? null : entry.value();
+  }
+
+  /// All keys in ledger order.
+  public List<String> keys() {
+    return List.copyOf(state.keySet());
+  }
+
+  @Nullable Versioned versioned(String key) {
+    return state.get(key);
+  }
+
+  /// From start (inclusive) to end (exclusive, empty: open).
+  NavigableMap<String, Versioned> range(String start, String end) {
+    if (end.isEmpty()) {
+      return state.tailMap(start, true);
+    }
+    return KEY_ORDER.compare(start, end) >= 0
+        ? new TreeMap<>(KEY_ORDER)
+        : state.subMap(start, true, end, false);
+  }
+
+  byte @Nullable [] parameter(String key) {
+    return parameters.get(key);
+  }
+
+  List<HistoryEntry> history(String key) {
+    return List.copyOf(history.getOrDefault(key, List.of()).reversed());
+  }
+
+  /// Applies a transaction if nothing it read has changed since: Fabric's MVCC and phantom rules.
+  boolean commit(TestSimulation simulation, String txId, Instant time) {
+    if (!simulation.stillHolds()) {
+      return false;
+    }
+    height++;
+    simulation
+        .writes()
+        .forEach((key, value) -> {
+          byte[] bytes = value == null ? new byte[0] : value;
+          if (value == null) {
+            state.remove(key);
+          } else {
+            state.put(key, new Versioned(bytes, height));
+          }
+          history
+              .computeIfAbsent(key, k -> new ArrayList<>())
+              .add(new HistoryEntry(txId, bytes, time, value == null));
+        });
+    parameters.putAll(simulation.parameterWrites());
+    return true;
+  }
+}

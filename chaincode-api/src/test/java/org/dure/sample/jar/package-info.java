@@ -1,0 +1,3 @@
+/// Classes that tests pack into jars.
+@org.jspecify.annotations.NullMarked
+package org.dure.sample.jar;
