@@ -124,7 +124,7 @@ public final class AnnotatedContracts implements Chaincode {
     }
   }
 
-  private static RuntimeException refusal(TxFunction.Routing routing, @Nullable Throwable cause) {
+  private static RuntimeException refusal(@Nullable Throwable cause) {
     return cause instanceof ChaincodeException refused
         ? refused
         : new ContractRuntimeException("Error during contract method execution: " + cause, cause);
