@@ -24,6 +24,7 @@ final class Pipeline {
   private final TreeMap<Long, Verified> early = new TreeMap<>();
   private final TreeMap<Long, Bytes> proposedBefore = new TreeMap<>();
   private final TreeMap<Long, PreparedProof> prepared = new TreeMap<>();
+  private long proposedView;
   private long slotsView;
   private long stable;
   private long wanted;
@@ -83,6 +84,7 @@ final class Pipeline {
 
   void restore(JournalRecord.Proposed record) {
     if (record.view() == at.view) {
+      proposedView = record.view();
       proposedBefore.put(record.sequence(), record.proposal());
     }
   }
@@ -93,6 +95,9 @@ final class Pipeline {
     early.clear();
     wanted = 0;
     slotsView = view;
+    if (proposedView != view) {
+      proposedBefore.clear();
+    }
     for (Proposal proposal : carried.proposals()) {
       accept(proposal);
     }
@@ -118,6 +123,8 @@ final class Pipeline {
   List<JournalRecord> records() {
     List<JournalRecord> records = new ArrayList<>();
     prepared.values().forEach(proof -> records.add(new JournalRecord.Prepared(proof)));
+    proposedBefore.forEach((sequence, bytes) ->
+        records.add(new JournalRecord.Proposed(proposedView, sequence, bytes)));
     slots.values().stream()
         .filter(slot -> slot.ownPrePrepare != null && slot.proposal != null)
         .forEach(slot ->
@@ -134,7 +141,9 @@ final class Pipeline {
       long next = lastProposed() + 1;
       Bytes parent = parentOf(next);
       boolean room =
-          next <= at.applied + settings.window() && next <= stable + settings.logWindow();
+          next > stable
+              && next <= at.applied + settings.window()
+              && next <= stable + settings.logWindow();
       if (parent == null || !room || !silence.mayVote(slotsView, next)) {
         return;
       }
@@ -441,6 +450,9 @@ final class Pipeline {
   }
 
   private void deliver(Decision decision) {
+    Invariant.check(
+        decision.proposal().parent().equals(at.deliveredId),
+        "decision %d does not link to the newest block here".formatted(decision.sequence()));
     at.delivered = decision.sequence();
     at.deliveredId = decision.proposal().id();
     out.add(new Effect.Deliver(decision));
@@ -455,10 +467,10 @@ final class Pipeline {
     if (decision.sequence() != at.delivered + 1) {
       return false;
     }
-    Invariant.check(
-        decision.proposal().parent().equals(at.deliveredId),
-        "the fetched block %d does not link to the newest one here".formatted(decision.sequence()));
     deliver(decision);
+    if (wanted <= at.delivered) {
+      wanted = 0;
+    }
     drain();
     deliverInOrder();
     propose();

@@ -45,6 +45,15 @@ final class ViewChanges {
         : OptionalLong.empty();
   }
 
+  /// The highest view above `view` that anybody asks for, but no more than one round of leaders
+  /// ahead: a single replica may lie.
+  OptionalLong highestAbove(long view) {
+    return newest.values().stream()
+        .mapToLong(ViewChanges::view)
+        .filter(asked -> asked > view && asked <= view + quorums.n())
+        .max();
+  }
+
   /// Whether a quorum has given up all views below `view`.
   boolean quorumFor(long view) {
     return newest.values().stream().filter(change -> view(change) >= view).count()

@@ -1,0 +1,249 @@
+package org.dure.pbft;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// When to give up a leader, and how the next view starts. Holds the one timer of the protocol: it
+/// runs while there is work and nothing is delivered, and while a view that a quorum asked for has
+/// not started.
+final class Election {
+  private static final int DOUBLINGS_MAX = 12;
+
+  /// After this many resend periods, one replica that waits alone for a view is followed into it,
+  /// so that a pause does not cost its vote for long (rule V8).
+  private static final int FOLLOW_PERIODS = 50;
+
+  private final int self;
+  private final ReplicaSet group;
+  private final Settings settings;
+  private final Outbox out;
+  private final Position at;
+  private final VoteGuard guard;
+  private final Silence silence;
+  private final Pipeline pipeline;
+  private final Checkpoints checkpoints;
+  private final Lag lag;
+  private final ViewChanges changes;
+
+  private @Nullable Verified lastNewView;
+  private @Nullable SignedMessage started;
+  private @Nullable Verified ownChange;
+  private boolean pending;
+  private long deadlineTick;
+  private long progressSeen;
+  private int attempts;
+  private long resentTick;
+  private long waitingAloneSinceTick;
+  private long count;
+
+  Election(
+      int self,
+      ReplicaSet group,
+      Settings settings,
+      Outbox out,
+      Position at,
+      VoteGuard guard,
+      Silence silence,
+      Pipeline pipeline,
+      Checkpoints checkpoints,
+      Lag lag) {
+    this.self = self;
+    this.group = group;
+    this.settings = settings;
+    this.out = out;
+    this.at = at;
+    this.guard = guard;
+    this.silence = silence;
+    this.pipeline = pipeline;
+    this.checkpoints = checkpoints;
+    this.lag = lag;
+    this.changes = new ViewChanges(group.quorums());
+  }
+
+  long count() {
+    return count;
+  }
+
+  void pending(boolean waiting) {
+    pending = waiting;
+  }
+
+  /// The records a fresh journal needs to come back to this view.
+  List<JournalRecord> records() {
+    JournalRecord left = new JournalRecord.LeftFor(at.view);
+    if (lastNewView == null) {
+      return at.view == 0 ? List.of() : List.of(left);
+    }
+    JournalRecord entered = new JournalRecord.Entered(lastNewView.signed());
+    return at.active ? List.of(entered) : List.of(entered, left);
+  }
+
+  // ---- giving up
+
+  /// Leaves the current view for a later one (rules V1, V2).
+  void leaveFor(long view) {
+    if (group.ids().size() == 1 || !silence.mayChangeView(at.delivered)) {
+      deadlineTick = 0;
+      return;
+    }
+    count++;
+    out.persist(new JournalRecord.LeftFor(view));
+    out.add(new Effect.Abandon(at.view));
+    at.view = view;
+    at.active = false;
+    guard.leaveFor(view);
+    pipeline.leave();
+    deadlineTick = 0;
+    Message.StableProof stable = checkpoints.stable();
+    ownChange =
+        out.broadcast(
+            new Message.ViewChange(view, stable, pipeline.preparedAbove(stable.sequence())));
+    resentTick = at.tick;
+    changes.add(ownChange);
+    considerQuorum();
+  }
+
+  /// The leader has proven itself wrong: no need to wait for the timer.
+  void suspect() {
+    if (at.active) {
+      attempts = Math.min(attempts + 1, DOUBLINGS_MAX);
+      leaveFor(at.view + 1);
+    }
+  }
+
+  void onViewChange(Verified verified) {
+    long view = ((Message.ViewChange) verified.message()).view();
+    if (view < at.view || (view == at.view && at.active)) {
+      out.drop(verified.sender(), Reason.OLD_VIEW);
+      tellView(verified.sender());
+      return;
+    }
+    changes.add(verified);
+    OptionalLong joinable = changes.joinable(self, at.view);
+    if (joinable.isPresent()) {
+      leaveFor(joinable.getAsLong());
+    }
+    considerQuorum();
+  }
+
+  private void considerQuorum() {
+    if (at.active) {
+      return;
+    }
+    if (deadlineTick == 0 && changes.quorumFor(at.view)) {
+      deadlineTick = at.tick + timeoutTicks();
+    }
+    if (group.leader(at.view) == self) {
+      List<SignedMessage> quorum = changes.quorumOf(at.view);
+      if (!quorum.isEmpty()) {
+        enter(out.broadcast(new Message.NewView(at.view, quorum)), true);
+      }
+    }
+  }
+
+  // ---- starting
+
+  void onNewView(Verified verified) {
+    long view = ((Message.NewView) verified.message()).view();
+    if (view < at.view || (view == at.view && at.active)) {
+      out.drop(verified.sender(), Reason.OLD_VIEW);
+      return;
+    }
+    enter(verified, true);
+  }
+
+  /// Starts the view of a proven new-view message (rules V4 to V6).
+  ///
+  /// @param fresh whether it is news, not read from the journal
+  void enter(Verified newView, boolean fresh) {
+    Message.NewView message = (Message.NewView) newView.message();
+    if (fresh) {
+      out.persist(new JournalRecord.Entered(newView.signed()));
+      if (at.active) {
+        out.add(new Effect.Abandon(at.view));
+      }
+      started = newView.signed();
+    }
+    at.view = message.view();
+    at.active = true;
+    guard.leaveFor(message.view());
+    lastNewView = newView;
+    ownChange = null;
+    deadlineTick = 0;
+    changes.started(message.view());
+  }
+
+  // ---- time
+
+  void tick() {
+    long progress = at.delivered + at.applied;
+    if (at.active) {
+      watchLeader(progress);
+      followLoner();
+    } else {
+      awaitView();
+    }
+    progressSeen = progress;
+  }
+
+  private void watchLeader(long progress) {
+    if (!pending && !pipeline.hasUndelivered()) {
+      deadlineTick = 0;
+      return;
+    }
+    boolean applying = at.applied < at.delivered;
+    if (progress != progressSeen) {
+      attempts = 0;
+    }
+    if (deadlineTick == 0 || applying || progress != progressSeen) {
+      deadlineTick = at.tick + timeoutTicks();
+    } else if (at.tick >= deadlineTick) {
+      if (lag.certain(at.delivered)) {
+        deadlineTick = at.tick + timeoutTicks(); // this replica is behind, not its leader
+      } else {
+        attempts = Math.min(attempts + 1, DOUBLINGS_MAX);
+        leaveFor(at.view + 1);
+      }
+    }
+  }
+
+  private void awaitView() {
+    if (deadlineTick != 0 && at.tick >= deadlineTick) {
+      attempts = Math.min(attempts + 1, DOUBLINGS_MAX);
+      leaveFor(at.view + 1);
+    } else if (ownChange != null && at.tick - resentTick >= settings.resendTicks()) {
+      resentTick = at.tick;
+      out.rebroadcast(ownChange.signed());
+    }
+  }
+
+  private void followLoner() {
+    OptionalLong lonely = changes.highestAbove(at.view);
+    if (lonely.isEmpty()) {
+      waitingAloneSinceTick = at.tick;
+    } else if (at.tick - waitingAloneSinceTick >= (long) FOLLOW_PERIODS * settings.resendTicks()) {
+      waitingAloneSinceTick = at.tick;
+      leaveFor(lonely.getAsLong());
+    }
+  }
+
+  private long timeoutTicks() {
+    return Math.min(
+        (long) settings.progressTimeoutTicks() << attempts, settings.progressTimeoutTicksMax());
+  }
+
+  /// The message by which a view has started since this was last asked, or null.
+  @Nullable SignedMessage takeStarted() {
+    SignedMessage taken = started;
+    started = null;
+    return taken;
+  }
+
+  /// Hands the newest new view on to a replica that missed it.
+  void tellView(int receiver) {
+    if (at.active && lastNewView != null) {
+      out.forward(receiver, lastNewView.signed());
+    }
+  }
+}
