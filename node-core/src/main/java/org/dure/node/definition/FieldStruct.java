@@ -48,7 +48,8 @@ public record FieldStruct(String datatype, SequencedMap<String, StateData> field
         .build();
   }
 
-  ByteString encoded(String field) {
+  /// A field's value as it is stored.
+  public ByteString encodedField(String field) {
     return fields.getOrDefault(field, StateData.getDefaultInstance()).toByteString();
   }
 }

@@ -40,7 +40,7 @@ public final class StateFields {
     }
     for (String field : struct.fields().keySet()) {
       String key = fieldKey(namespace, name, field);
-      ByteString value = struct.encoded(field);
+      ByteString value = struct.encodedField(field);
       if (!existing.containsKey(key) || !value.equals(existing.get(key))) {
         state.put(key, value);
       }
@@ -69,7 +69,7 @@ public final class StateFields {
     }
     List<String> different = new ArrayList<>();
     for (var entry : hashes.entrySet()) {
-      if (!Sha256.of(struct.encoded(entry.getKey())).equals(entry.getValue())) {
+      if (!Sha256.of(struct.encodedField(entry.getKey())).equals(entry.getValue())) {
         different.add(entry.getKey());
       }
     }

@@ -98,6 +98,10 @@ final class LifecycleFunctions {
     return readiness;
   }
 
+  @Nullable ChaincodeDefinition committedOrNull(String name, StateReader publicState) {
+    return new StoredDefinitions(publicState).find(name);
+  }
+
   ChaincodeDefinition committed(String name, StateReader publicState) throws LifecycleException {
     ChaincodeDefinition found = new StoredDefinitions(publicState).find(name);
     if (found == null || name.equals(StoredDefinitions.LIFECYCLE)) {
