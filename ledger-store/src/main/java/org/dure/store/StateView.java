@@ -37,8 +37,8 @@ public interface StateView {
   }
 
   /// The public keys from `startKey` (included) to `endKey` (excluded), in order. An empty `endKey`
-  /// means no upper bound; an empty `startKey` begins with the first key, composite keys included. To include a last key, end at it with U+0000
-  /// appended.
+  /// means no upper bound; an empty `startKey` begins with the first key, composite keys included.
+  /// To include a last key, end at it with U+0000 appended.
   Cursor<KeyValue> range(String namespace, String startKey, String endKey);
 
   /// The hash that the chain holds for a private key, or null.

@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.dure.model.ByteOrder;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
@@ -279,6 +284,37 @@ public abstract class LedgerContract {
           .isInstanceOfSatisfying(
               StoreException.class,
               e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CLOSED));
+    }
+  }
+
+  @Test
+  void closingUnderReadersEndsThemWithoutACrash() throws Exception {
+    commit(tx("a", "k", "v"));
+    CountDownLatch reading = new CountDownLatch(4);
+    List<Future<StoreException.Kind>> readers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 4; i++) {
+        readers.add(threads.submit(() -> readUntilRefused(reading)));
+      }
+      assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+      ledger.close();
+      for (Future<StoreException.Kind> reader : readers) {
+        assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(StoreException.Kind.CLOSED);
+      }
+    }
+  }
+
+  private StoreException.Kind readUntilRefused(CountDownLatch reading) {
+    try {
+      while (true) {
+        try (StateSnapshot snapshot = ledger.snapshot()) {
+          assertThat(keys(snapshot.range("cc", "", ""))).containsExactly("k");
+          assertThat(ledger.state().versions(List.of(new StateKey("cc", "k")))).hasSize(1);
+        }
+        reading.countDown();
+      }
+    } catch (StoreException e) {
+      return e.kind();
     }
   }
 

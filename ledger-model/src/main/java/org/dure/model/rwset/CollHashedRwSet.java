@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import org.dure.model.MalformedException;
+import org.dure.model.Wire;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 
@@ -25,7 +26,7 @@ public record CollHashedRwSet(
   static CollHashedRwSet of(CollectionHashedReadWriteSet proto) throws MalformedException {
     HashedRWSet set;
     try {
-      set = HashedRWSet.parseFrom(proto.getHashedRwset());
+      set = Wire.parse(HashedRWSet.parser(), proto.getHashedRwset());
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException(
           "the hashed read-write set of collection "

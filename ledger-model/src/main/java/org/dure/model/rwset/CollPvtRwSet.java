@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import org.dure.model.MalformedException;
+import org.dure.model.Wire;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 
@@ -27,7 +28,7 @@ public record CollPvtRwSet(
   static CollPvtRwSet of(CollectionPvtReadWriteSet proto) throws MalformedException {
     KVRWSet set;
     try {
-      set = KVRWSet.parseFrom(proto.getRwset());
+      set = Wire.parse(KVRWSet.parser(), proto.getRwset());
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException(
           "the private write set of collection " + proto.getCollectionName() + " does not parse",

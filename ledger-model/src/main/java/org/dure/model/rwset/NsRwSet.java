@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
 import org.dure.model.MalformedException;
+import org.dure.model.Wire;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
@@ -37,7 +38,7 @@ public record NsRwSet(
   static NsRwSet of(NsReadWriteSet proto) throws MalformedException {
     KVRWSet set;
     try {
-      set = KVRWSet.parseFrom(proto.getRwset());
+      set = Wire.parse(KVRWSet.parser(), proto.getRwset());
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException(
           "the read-write set of namespace " + proto.getNamespace() + " does not parse", e);

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
 import org.dure.model.MalformedException;
+import org.dure.model.Wire;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
@@ -21,7 +22,7 @@ public record TxPvtRwSet(List<NsPvtRwSet> namespaces) {
   public static TxPvtRwSet parse(ByteString bytes) throws MalformedException {
     TxPvtReadWriteSet proto;
     try {
-      proto = TxPvtReadWriteSet.parseFrom(bytes);
+      proto = Wire.parse(TxPvtReadWriteSet.parser(), bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("the private write set does not parse", e);
     }

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
 import org.dure.model.MalformedException;
+import org.dure.model.Wire;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 
@@ -22,7 +23,7 @@ public record TxRwSet(List<NsRwSet> namespaces) {
   public static TxRwSet parse(ByteString bytes) throws MalformedException {
     TxReadWriteSet proto;
     try {
-      proto = TxReadWriteSet.parseFrom(bytes);
+      proto = Wire.parse(TxReadWriteSet.parser(), bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("the read-write set does not parse", e);
     }

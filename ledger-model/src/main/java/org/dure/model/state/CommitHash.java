@@ -3,9 +3,11 @@ package org.dure.model.state;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnsafeByteOperations;
-import java.io.ByteArrayOutputStream;
+import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -68,12 +70,12 @@ public final class CommitHash {
         }
       }
     }
-    return UnsafeByteOperations.unsafeWrap(entries.bytes.toByteArray());
+    return entries.bytes();
   }
 
-  /// Writes the entries one by one; a name is written once and then forgotten.
+  /// The entries in their order; a name is given to the next one and then forgotten.
   private static final class Entries {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final List<Entry> entries = new ArrayList<>();
     private String namespace = "";
     private String collection = "";
 
@@ -83,46 +85,75 @@ public final class CommitHash {
             case StateUpdate.Put put -> put.value().value();
             case StateUpdate.Delete delete -> ByteString.EMPTY;
           };
-      boolean delete = update instanceof StateUpdate.Delete;
-      ByteString version = update.version().toOrderedBytes();
-      int size =
-          (namespace.isEmpty() ? 0 : CodedOutputStream.computeStringSize(NAMESPACE, namespace))
-              + (collection.isEmpty()
-                  ? 0
-                  : CodedOutputStream.computeStringSize(COLLECTION, collection))
-              + sizeOf(KEY, key)
-              + (delete ? CodedOutputStream.computeBoolSize(IS_DELETE, true) : 0)
-              + sizeOf(VALUE, value)
-              + sizeOf(VERSION, version);
-      try {
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes, Math.min(size + 16, 4096));
-        out.writeTag(WRITES, com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        out.writeUInt32NoTag(size);
-        writeName(out, NAMESPACE, namespace);
-        writeName(out, COLLECTION, collection);
-        write(out, KEY, key);
-        if (delete) {
-          out.writeBool(IS_DELETE, true);
-        }
-        write(out, VALUE, value);
-        write(out, VERSION, version);
-        out.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      boolean deletes = update instanceof StateUpdate.Delete;
+      entries.add(
+          new Entry(namespace, collection, key, deletes, value, update.version().toOrderedBytes()));
       namespace = "";
       collection = "";
     }
 
-    private static int sizeOf(int field, ByteString value) {
-      return value.isEmpty() ? 0 : CodedOutputStream.computeBytesSize(field, value);
+    private ByteString bytes() {
+      int size = 0;
+      for (Entry entry : entries) {
+        size += entry.sizeInList();
+      }
+      byte[] bytes = new byte[size];
+      try {
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        for (Entry entry : entries) {
+          entry.writeInList(out);
+        }
+        out.checkNoSpaceLeft();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return UnsafeByteOperations.unsafeWrap(bytes);
+    }
+  }
+
+  /// Fabric's txmgr.KVWrite, of which no Java class is published. As in all protobuf, empty fields
+  /// are left out.
+  private record Entry(
+      String namespace,
+      String collection,
+      ByteString key,
+      boolean deletes,
+      ByteString value,
+      ByteString version) {
+    private int sizeInList() {
+      int size = size();
+      return CodedOutputStream.computeTagSize(WRITES)
+          + CodedOutputStream.computeUInt32SizeNoTag(size)
+          + size;
     }
 
-    private static void writeName(CodedOutputStream out, int field, String name)
-        throws IOException {
-      if (!name.isEmpty()) {
-        out.writeString(field, name);
+    private int size() {
+      int size = sizeOf(KEY, key) + sizeOf(VALUE, value) + sizeOf(VERSION, version);
+      size += namespace.isEmpty() ? 0 : CodedOutputStream.computeStringSize(NAMESPACE, namespace);
+      size +=
+          collection.isEmpty() ? 0 : CodedOutputStream.computeStringSize(COLLECTION, collection);
+      return size + (deletes ? CodedOutputStream.computeBoolSize(IS_DELETE, true) : 0);
+    }
+
+    private void writeInList(CodedOutputStream out) throws IOException {
+      out.writeTag(WRITES, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+      out.writeUInt32NoTag(size());
+      if (!namespace.isEmpty()) {
+        out.writeString(NAMESPACE, namespace);
       }
+      if (!collection.isEmpty()) {
+        out.writeString(COLLECTION, collection);
+      }
+      write(out, KEY, key);
+      if (deletes) {
+        out.writeBool(IS_DELETE, true);
+      }
+      write(out, VALUE, value);
+      write(out, VERSION, version);
+    }
+
+    private static int sizeOf(int field, ByteString value) {
+      return value.isEmpty() ? 0 : CodedOutputStream.computeBytesSize(field, value);
     }
 
     private static void write(CodedOutputStream out, int field, ByteString value)

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
+import org.dure.model.Wire;
 import org.dure.model.rwset.NsRwSet;
 import org.dure.model.rwset.TxRwSet;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -46,9 +47,9 @@ final class EndorserTxParser {
     ChaincodeActionPayload actionPayload;
     ProposalResponsePayload response;
     try {
-      TransactionAction single = singleAction(Transaction.parseFrom(payload.getData()));
-      checkActionHeader(SignatureHeader.parseFrom(single.getHeader()));
-      actionPayload = ChaincodeActionPayload.parseFrom(single.getPayload());
+      TransactionAction single = singleAction(Wire.parse(Transaction.parser(), payload.getData()));
+      checkActionHeader(Wire.parse(SignatureHeader.parser(), single.getHeader()));
+      actionPayload = Wire.parse(ChaincodeActionPayload.parser(), single.getPayload());
       response = proposalResponse(actionPayload);
       checkProposalHash(single, actionPayload, response);
     } catch (InvalidProtocolBufferException e) {
@@ -76,8 +77,8 @@ final class EndorserTxParser {
     if (!actionPayload.hasAction()) {
       throw invalid("the action has no endorsed action");
     }
-    return ProposalResponsePayload.parseFrom(
-        actionPayload.getAction().getProposalResponsePayload());
+    return Wire.parse(
+        ProposalResponsePayload.parser(), actionPayload.getAction().getProposalResponsePayload());
   }
 
   private void checkProposalHash(
@@ -117,7 +118,7 @@ final class EndorserTxParser {
 
   private ChaincodeHeaderExtension parseExtension() throws BadForm {
     try {
-      return ChaincodeHeaderExtension.parseFrom(channelHeader.getExtension());
+      return Wire.parse(ChaincodeHeaderExtension.parser(), channelHeader.getExtension());
     } catch (InvalidProtocolBufferException e) {
       throw BadForm.late(
           TxValidationCode.BAD_HEADER_EXTENSION, "the header extension does not parse");
@@ -131,7 +132,7 @@ final class EndorserTxParser {
           TxValidationCode.BAD_RESPONSE_PAYLOAD, "the proposal response carries no action");
     }
     try {
-      return ChaincodeAction.parseFrom(response.getExtension());
+      return Wire.parse(ChaincodeAction.parser(), response.getExtension());
     } catch (InvalidProtocolBufferException e) {
       throw BadForm.late(
           TxValidationCode.BAD_RESPONSE_PAYLOAD, "the chaincode action does not parse");
@@ -166,7 +167,7 @@ final class EndorserTxParser {
     }
     ChaincodeEvent event;
     try {
-      event = ChaincodeEvent.parseFrom(action.getEvents());
+      event = Wire.parse(ChaincodeEvent.parser(), action.getEvents());
     } catch (InvalidProtocolBufferException e) {
       throw BadForm.late(
           TxValidationCode.INVALID_OTHER_REASON, "the chaincode event does not parse");

@@ -2,6 +2,7 @@ package org.dure.model.tx;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import org.dure.model.Wire;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
@@ -47,12 +48,12 @@ final class EnvelopeParser {
 
   private Payload parsePayload() throws BadForm {
     try {
-      envelope = Envelope.parseFrom(bytes);
+      envelope = Wire.parse(Envelope.parser(), bytes);
     } catch (InvalidProtocolBufferException e) {
       throw BadForm.early(TxValidationCode.INVALID_OTHER_REASON, "the envelope does not parse", e);
     }
     try {
-      return Payload.parseFrom(envelope.getPayload());
+      return Wire.parse(Payload.parser(), envelope.getPayload());
     } catch (InvalidProtocolBufferException e) {
       throw BadForm.early(TxValidationCode.BAD_PAYLOAD, "the payload does not parse", e);
     }
@@ -63,8 +64,9 @@ final class EnvelopeParser {
       throw badHeader("the payload has no header");
     }
     try {
-      channelHeader = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
-      signatureHeader = SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader());
+      channelHeader = Wire.parse(ChannelHeader.parser(), payload.getHeader().getChannelHeader());
+      signatureHeader =
+          Wire.parse(SignatureHeader.parser(), payload.getHeader().getSignatureHeader());
     } catch (InvalidProtocolBufferException e) {
       throw BadForm.early(TxValidationCode.BAD_COMMON_HEADER, "a header does not parse", e);
     }
@@ -93,7 +95,7 @@ final class EnvelopeParser {
 
   private static Body parseConfig(Payload payload) throws BadForm {
     try {
-      return new Body.ConfigTx(ConfigEnvelope.parseFrom(payload.getData()));
+      return new Body.ConfigTx(Wire.parse(ConfigEnvelope.parser(), payload.getData()));
     } catch (InvalidProtocolBufferException e) {
       throw BadForm.signed(
           TxValidationCode.INVALID_CONFIG_TRANSACTION, "the configuration does not parse", e);
@@ -102,7 +104,7 @@ final class EnvelopeParser {
 
   private static Body parseConfigUpdate(Payload payload) throws BadForm {
     try {
-      return new Body.ConfigUpdateTx(ConfigUpdateEnvelope.parseFrom(payload.getData()));
+      return new Body.ConfigUpdateTx(Wire.parse(ConfigUpdateEnvelope.parser(), payload.getData()));
     } catch (InvalidProtocolBufferException e) {
       throw BadForm.signed(
           TxValidationCode.UNSUPPORTED_TX_PAYLOAD, "the configuration update does not parse", e);

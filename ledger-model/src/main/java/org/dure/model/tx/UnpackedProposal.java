@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
+import org.dure.model.Wire;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -133,7 +134,7 @@ public record UnpackedProposal(
   private static <T> T parse(String what, Parser<T> parser, ByteString bytes)
       throws MalformedException {
     try {
-      return parser.parseFrom(bytes);
+      return Wire.parse(parser, bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("error unmarshalling " + what, e);
     }

@@ -1,6 +1,7 @@
 package org.dure.store.rocks;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,11 +28,14 @@ final class BlockWriter {
   private static final byte[] NOTHING = {};
 
   private final Database database;
+  private final RocksStaging staging;
   private final CommitBatch commit;
   private final ParsedBlock block;
+  private final List<byte[]> unstaged = new ArrayList<>();
 
-  BlockWriter(Database database, CommitBatch commit) {
+  BlockWriter(Database database, RocksStaging staging, CommitBatch commit) {
     this.database = database;
+    this.staging = staging;
     this.commit = commit;
     this.block = commit.block();
   }
@@ -53,6 +57,7 @@ final class BlockWriter {
       }
       batch.put(database.handle(Family.LEDGER), LedgerRecord.SAVEPOINT, next.toBytes());
       database.writeSynced(batch, doing);
+      unstaged.forEach(staging::forget);
     } catch (RocksDBException e) {
       throw Failures.of(database.folder(), doing, e);
     }
@@ -111,7 +116,10 @@ final class BlockWriter {
           TxPosition position = new TxPosition(block.number(), i, code);
           batch.put(database.handle(Family.TRANSACTIONS), key, Values.position(position));
         }
-        batch.delete(database.handle(Family.STAGING), key);
+        if (staging.holds(key)) {
+          batch.delete(database.handle(Family.STAGING), key);
+          unstaged.add(key);
+        }
       }
       if (code == TxValidationCode.VALID
           && block.envelopes().get(i).body() instanceof Body.EndorserTx tx) {

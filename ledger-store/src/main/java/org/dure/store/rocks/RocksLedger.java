@@ -31,7 +31,7 @@ final class RocksLedger implements Ledger {
     this.channelId = channelId;
     this.database = database;
     this.newest = RocksState.newest(database, this::height);
-    this.staging = new RocksStaging(database);
+    this.staging = RocksStaging.open(database);
     this.savepoint = savepoint;
   }
 
@@ -121,7 +121,7 @@ final class RocksLedger implements Ledger {
 
   @Override
   public void commit(CommitBatch batch) {
-    savepoint = using(() -> new BlockWriter(database, batch).write(savepoint));
+    savepoint = using(() -> new BlockWriter(database, staging, batch).write(savepoint));
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.dure.store.rocks;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dure.model.MalformedException;
 import org.dure.model.Version;
 import org.dure.model.rwset.TxPvtRwSet;
@@ -13,21 +16,49 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /// Staged plaintext, keyed like the transaction index; the height stands in front as a version's
-/// block.
+/// block. The ids are held in memory too, because few transactions are staged and every block asks
+/// for all of its own.
 final class RocksStaging implements PrivateStaging {
   private final Database database;
+  private final Set<ByteString> present = ConcurrentHashMap.newKeySet();
 
-  RocksStaging(Database database) {
+  private RocksStaging(Database database) {
     this.database = database;
+  }
+
+  /// The staging area as an earlier process left it.
+  static RocksStaging open(Database database) {
+    RocksStaging staging = new RocksStaging(database);
+    try (RocksIterator all = database.db().newIterator(database.handle(Family.STAGING))) {
+      for (all.seekToFirst(); all.isValid(); all.next()) {
+        staging.present.add(UnsafeByteOperations.unsafeWrap(all.key()));
+      }
+      all.status();
+    } catch (RocksDBException e) {
+      throw Failures.of(database.folder(), "reading staged transactions", e);
+    }
+    return staging;
+  }
+
+  /// Whether anything is kept for the transaction.
+  boolean holds(byte[] key) {
+    return present.contains(UnsafeByteOperations.unsafeWrap(key));
+  }
+
+  /// Forgets what a committed block has removed.
+  void forget(byte[] key) {
+    present.remove(UnsafeByteOperations.unsafeWrap(key));
   }
 
   @Override
   public void stage(String txId, long height, TxPvtRwSet writes) {
     VersionedValue value =
         new VersionedValue(writes.toBytes(), ByteString.EMPTY, new Version(height, 0));
+    byte[] key = Keys.transaction(txId);
     database.users().enter();
     try (WriteBatch batch = new WriteBatch()) {
-      batch.put(database.handle(Family.STAGING), Keys.transaction(txId), Values.state(value));
+      present.add(UnsafeByteOperations.unsafeWrap(key));
+      batch.put(database.handle(Family.STAGING), key, Values.state(value));
       database.writeUnsynced(batch, "staging transaction " + txId);
     } catch (RocksDBException e) {
       throw Failures.of(database.folder(), "staging transaction " + txId, e);
@@ -57,6 +88,7 @@ final class RocksStaging implements PrivateStaging {
       for (all.seekToFirst(); all.isValid(); all.next()) {
         if (Values.readVersion(all.value()).block() < height) {
           batch.delete(database.handle(Family.STAGING), all.key());
+          forget(all.key());
           purged++;
         }
       }
