@@ -3,9 +3,11 @@ package org.dure.node.order;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.model.MalformedException;
+import org.dure.model.Sha256;
 import org.dure.model.block.BlockHashing;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
@@ -21,6 +23,7 @@ final class Admission {
   private final Ledger ledger;
   private final EnvelopeGate gate;
   private final TransactionPool pool;
+  private final OrderMetrics metrics;
   private final LongSupplier clock;
 
   /// @param clock ticks, for the age of what is pooled
@@ -30,58 +33,99 @@ final class Admission {
       Ledger ledger,
       EnvelopeGate gate,
       TransactionPool pool,
+      OrderMetrics metrics,
       LongSupplier clock) {
     this.channelId = channelId;
     this.config = config;
     this.ledger = ledger;
     this.gate = gate;
     this.pool = pool;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
+  /// What a look at an envelope said.
+  sealed interface Examined {
+    record Good(PooledEnvelope envelope) implements Examined {}
+
+    record Bad(SubmitResult result, String reason) implements Examined {}
+  }
+
+  /// Examines an envelope and pools it.
   SubmitResult admit(ByteString bytes) {
+    PooledEnvelope pooled = pool.get(Sha256.of(bytes));
+    if (pooled != null) {
+      return new SubmitResult.AlreadyKnown(pooled.envelope().txId());
+    }
+    return switch (examine(bytes)) {
+      case Examined.Good(PooledEnvelope envelope) -> pool(envelope);
+      case Examined.Bad(SubmitResult result, String reason) -> result;
+    };
+  }
+
+  /// Examines an envelope that comes to be pooled.
+  private Examined examine(ByteString bytes) {
+    return examine(bytes, this::known);
+  }
+
+  /// Examines an envelope that a leader has proposed. That another one with its id is pooled here
+  /// is no objection: a client may have signed the same transaction twice.
+  Examined examineProposed(ByteString bytes) {
+    return examine(bytes, this::committed);
+  }
+
+  private Examined examine(ByteString bytes, Predicate<PooledEnvelope> settled) {
     int max = config.get().batch().absoluteMaxBytes();
     if (bytes.size() > max) {
-      return refused(
+      return bad(
+          "too_large",
           "message payload is %d bytes and exceeds maximum allowed %d bytes"
               .formatted(bytes.size(), max));
     }
     ParsedEnvelope envelope = ParsedEnvelope.parse(bytes);
-    SubmitResult wrong = form(envelope);
+    Examined wrong = form(envelope);
     if (wrong != null) {
       return wrong;
     }
     PooledEnvelope pooled = new PooledEnvelope(envelope);
-    if (known(pooled)) {
-      return new SubmitResult.AlreadyKnown(envelope.txId());
+    if (settled.test(pooled)) {
+      return new Examined.Bad(new SubmitResult.AlreadyKnown(envelope.txId()), "known");
     }
     return switch (gate.check(envelope)) {
-      case Verdict.Admitted() -> pool(pooled);
-      case Verdict.Rejected(String reason, String message, boolean forbidden) ->
-          new SubmitResult.Refused(forbidden ? Reason.FORBIDDEN : Reason.BAD_REQUEST, message);
+      case Verdict.Admitted() -> new Examined.Good(pooled);
+      case Verdict.Rejected(String reason, String message, boolean forbidden) -> {
+        metrics.refused(reason);
+        Reason kind = forbidden ? Reason.FORBIDDEN : Reason.BAD_REQUEST;
+        yield new Examined.Bad(new SubmitResult.Refused(kind, message), reason);
+      }
     };
   }
 
-  private @org.jspecify.annotations.Nullable SubmitResult form(ParsedEnvelope envelope) {
+  private @org.jspecify.annotations.Nullable Examined form(ParsedEnvelope envelope) {
     if (envelope.body() instanceof Body.Malformed malformed) {
-      return refused(malformed.reason());
+      return bad("malformed", malformed.reason());
     }
     if (!envelope.channelId().equals(channelId)) {
-      return refused(
+      return bad(
+          "other_channel",
           "the envelope is of channel %s, not %s".formatted(envelope.channelId(), channelId));
     }
     try {
       BlockHashing.checkWellFormed(List.of(envelope.bytes()));
       return null;
     } catch (MalformedException e) {
-      return refused(String.valueOf(e.getMessage()));
+      return bad("malformed", String.valueOf(e.getMessage()));
     }
   }
 
-  /// Whether the envelope is pooled or on the ledger. The pool remembers what was committed lately,
-  /// so that an envelope which is committed between the two questions is not taken again.
-  boolean known(PooledEnvelope envelope) {
-    return pool.knows(envelope.id())
+  private boolean known(PooledEnvelope envelope) {
+    return pool.knows(envelope.id()) || committed(envelope);
+  }
+
+  /// Whether the envelope is on the ledger. The pool, which is asked again when the envelope enters
+  /// it, remembers what is committed between the two questions.
+  private boolean committed(PooledEnvelope envelope) {
+    return pool.committedLately(envelope.id())
         || (!envelope.isConfig() && ledger.transaction(envelope.id()).isPresent());
   }
 
@@ -102,7 +146,8 @@ final class Admission {
     };
   }
 
-  private static SubmitResult refused(String message) {
-    return new SubmitResult.Refused(Reason.BAD_REQUEST, message);
+  private Examined bad(String reason, String message) {
+    metrics.refused(reason);
+    return new Examined.Bad(new SubmitResult.Refused(Reason.BAD_REQUEST, message), reason);
   }
 }

@@ -3,7 +3,10 @@ package org.dure.node.order;
 import org.dure.model.tx.ParsedEnvelope;
 
 /// Decides whether an envelope may enter the pool: creator, channel, policies, endorsements. Asked
-/// once per envelope, by several threads at once.
+/// once per envelope, by several threads at once. The answer decides not only what enters the pool
+/// but also whether a leader's proposal is accepted, so it must rest on what all nodes see alike
+/// under one channel configuration: form, the creator's signature, the Writers policy. What changes
+/// from block to block (endorsement policies, say) is for validation.
 @FunctionalInterface
 public interface EnvelopeGate {
   Verdict check(ParsedEnvelope envelope);

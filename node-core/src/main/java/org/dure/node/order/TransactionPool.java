@@ -67,6 +67,11 @@ final class TransactionPool {
     return byId.containsKey(id) || committed.containsKey(id);
   }
 
+  /// Whether an envelope with this id was committed lately.
+  synchronized boolean committedLately(String id) {
+    return committed.containsKey(id);
+  }
+
   /// Whether the pool holds the envelope with this digest.
   synchronized boolean holds(ByteString digest) {
     return byDigest.containsKey(digest);
@@ -177,6 +182,23 @@ final class TransactionPool {
       waiting--;
       waitingBytes -= envelope.size();
     }
+  }
+
+  /// The oldest envelopes that have waited since before `sinceTick`, at most so many and so many
+  /// bytes of them.
+  synchronized List<ByteString> waitingSince(long sinceTick, int envelopesMax, long bytesMax) {
+    List<ByteString> waitingLong = new ArrayList<>();
+    long size = 0;
+    for (Entry entry : byDigest.values()) {
+      if (waitingLong.size() >= envelopesMax || size >= bytesMax || entry.sinceTick > sinceTick) {
+        break;
+      }
+      if (entry.proposedIn < 0) {
+        waitingLong.add(entry.envelope.bytes());
+        size += entry.envelope.size();
+      }
+    }
+    return waitingLong;
   }
 
   /// Envelopes held.

@@ -138,6 +138,16 @@ public final class PeerLinks implements AutoCloseable {
     }
   }
 
+  /// Queues envelopes for the pool of one other node.
+  public void sendEnvelopes(String channelId, int consenterId, List<ByteString> envelopes) {
+    PeerNode node = node(channelId, consenterId);
+    if (node != null) {
+      for (Frame frame : frames(channelId, envelopes)) {
+        node.link().send(OutboundQueue.Lane.ENVELOPES, frame);
+      }
+    }
+  }
+
   private static List<Frame> frames(String channelId, List<ByteString> envelopes) {
     List<Frame> frames = new ArrayList<>();
     EnvelopeBatch.Builder batch = EnvelopeBatch.newBuilder();

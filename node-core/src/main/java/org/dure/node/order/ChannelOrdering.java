@@ -1,0 +1,371 @@
+package org.dure.node.order;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.dure.membership.config.ChannelConfig;
+import org.dure.model.MalformedException;
+import org.dure.model.block.Blocks;
+import org.dure.model.block.ParsedBlock;
+import org.dure.node.order.SubmitResult.Reason;
+import org.dure.node.peer.ChannelIntake;
+import org.dure.node.peer.PeerLinks;
+import org.dure.node.peer.PeerMember;
+import org.dure.node.peer.TlsKey;
+import org.dure.pbft.Authenticator.Outcome;
+import org.dure.pbft.Message;
+import org.dure.pbft.ReplicaStatus;
+import org.dure.store.Ledger;
+import org.hyperledger.fabric.protos.common.Block;
+import org.jspecify.annotations.Nullable;
+
+/// The ordering of one channel: where envelopes come in, where the links' frames come in, and the
+/// threads behind. The ledger must hold the genesis block.
+public final class ChannelOrdering implements OrderService, ChannelIntake, AutoCloseable {
+  private static final int FETCHED_BYTES_MAX = 32 << 20;
+
+  private final OrderSetup setup;
+  private final OrderPorts ports;
+  private final String channelId;
+  private final TransactionPool pool;
+  private final Admission admission;
+  private final ExecutorService envelopeChecks;
+  private final ExecutorService consensusChecks;
+  private final Semaphore clientChecks;
+  private final Lanes envelopeLanes;
+  private final Lanes consensusLanes;
+  private final Dissemination dissemination;
+  private final DecidedBlocks decided;
+  private final CatchUp catchUp;
+  private final ConsensusDriver driver;
+  private final CheckpointFile checkpoints;
+  private volatile Epoch epoch;
+  private volatile Message.@Nullable StableProof stable;
+  private volatile boolean closed;
+
+  public ChannelOrdering(OrderSetup setup, OrderPorts ports) {
+    this.setup = setup;
+    this.ports = ports;
+    ChannelConfig config = setup.config().get();
+    OrderLimits limits = setup.limits();
+    this.channelId = config.channelId();
+    this.epoch = Epoch.of(config, setup.identity(), setup.crypto());
+    this.pool =
+        new TransactionPool(
+            limits.pooledMax(), limits.pooledBytesMax(), limits.pooledPerCreatorMax());
+    this.admission =
+        new Admission(
+            channelId,
+            setup.config(),
+            ports.ledger(),
+            ports.gate(),
+            pool,
+            ports.metrics(),
+            this::ticks);
+    this.envelopeChecks = threads("check-", limits.checkThreads());
+    this.consensusChecks = threads("verify-", limits.checkThreads());
+    this.clientChecks = new Semaphore(limits.checksMax());
+    this.envelopeLanes = new Lanes(envelopeChecks, limits.peerChecksMax());
+    this.consensusLanes = new Lanes(consensusChecks, limits.peerChecksMax());
+    this.dissemination = new Dissemination(channelId, ports.links());
+    this.checkpoints = new CheckpointFile(setup.folder());
+    this.stable = checkpoints.read();
+    this.decided =
+        new DecidedBlocks(
+            channelId, ports.sink(), limits.blocksAheadMax(), this::onCommitted, this::onFailure);
+    this.catchUp =
+        new CatchUp(channelId, ports.links(), this::others, this::onFetched, ports.metrics());
+    this.driver =
+        new ConsensusDriver(channelId, driverPorts(), pool, setup.folder(), limits, tip());
+  }
+
+  private ExecutorService threads(String name, int count) {
+    return Executors.newFixedThreadPool(
+        count, Thread.ofPlatform().daemon().name(name + channelId + "-", 0).factory());
+  }
+
+  private DriverPorts driverPorts() {
+    return new DriverPorts(
+        channelId,
+        setup.consensus(),
+        () -> epoch,
+        this::lastConfig,
+        () -> setup.config().get().batch(),
+        new LinkSender(),
+        new EnvelopeExchange(
+            channelId,
+            ports.links(),
+            this::others,
+            admission,
+            envelopeChecks,
+            (envelopes, bad) -> offer(new Intake.Arrived(envelopes, bad))),
+        (from, parent, hint) -> catchUp.request(from, parent, hint, epoch.certificates()),
+        decided::offer,
+        this::onStable,
+        this::reconfigure,
+        ports.metrics());
+  }
+
+  /// Opens the links to the other nodes and begins to take part.
+  public void start() {
+    link();
+    dissemination.start();
+    decided.start();
+    driver.start();
+  }
+
+  private void link() {
+    List<PeerMember> others = new ArrayList<>(epoch.keys().members().values());
+    others.removeIf(member -> member.consenterId() == epoch.self());
+    ports.links().members(channelId, others);
+  }
+
+  private ConsensusDriver.Tip tip() {
+    Ledger ledger = ports.ledger();
+    if (ledger.height() == 0) {
+      throw new IllegalStateException("the ledger of " + channelId + " has no genesis block");
+    }
+    return new ConsensusDriver.Tip(
+        ledger.height() - 1, ledger.lastBlockHash(), ledger.commitHash());
+  }
+
+  private long lastConfig() {
+    Ledger ledger = ports.ledger();
+    long newest = ledger.height() - 1;
+    Block block =
+        ledger
+            .block(newest)
+            .orElseThrow(() -> new IllegalStateException("block " + newest + " is missing"));
+    try {
+      return ParsedBlock.parse(block).isConfig() ? newest : Blocks.lastConfig(block);
+    } catch (MalformedException e) {
+      throw new IllegalStateException("block " + newest + " of " + channelId, e);
+    }
+  }
+
+  private long ticks() {
+    return driver.ticks();
+  }
+
+  private List<Integer> others() {
+    return epoch.others();
+  }
+
+  private void reconfigure() {
+    epoch = Epoch.of(setup.config().get(), setup.identity(), setup.crypto());
+    link();
+  }
+
+  private void onStable(Message.StableProof proof) {
+    checkpoints.write(proof);
+    stable = proof;
+  }
+
+  private void onCommitted(DecidedBlocks.Committed committed) {
+    catchUp.applied();
+    put(new Intake.Committed(committed));
+  }
+
+  private void onFetched(BlockCertificates.Certified block) throws InterruptedException {
+    driver.put(new Intake.Fetched(block));
+  }
+
+  private void onFailure(Throwable failure) {
+    org.slf4j.LoggerFactory.getLogger(ChannelOrdering.class)
+        .error("channel={} commit=failed", channelId, failure);
+    put(new Intake.Failed("a decided block could not be committed: " + failure.getMessage()));
+  }
+
+  private void put(Intake intake) {
+    try {
+      driver.put(intake);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void offer(Intake intake) {
+    if (!driver.offer(intake)) {
+      ports.metrics().refused("consensus_inbox_full");
+    }
+  }
+
+  // Envelopes.
+
+  @Override
+  public SubmitResult submit(ByteString envelope) {
+    String stopped = stopped();
+    if (!stopped.isEmpty()) {
+      return new SubmitResult.Refused(
+          Reason.STOPPED, "channel " + channelId + " has stopped: " + stopped);
+    }
+    if (!clientChecks.tryAcquire()) {
+      ports.metrics().refused("too_many_checks");
+      return new SubmitResult.Refused(
+          Reason.FULL, "too many envelopes are being checked; try again later");
+    }
+    try {
+      SubmitResult result = checked(() -> admission.admit(envelope));
+      if (result instanceof SubmitResult.Accepted) {
+        dissemination.send(envelope);
+        driver.wake();
+      }
+      return result;
+    } finally {
+      clientChecks.release();
+    }
+  }
+
+  private SubmitResult checked(Callable<SubmitResult> check) {
+    try {
+      Future<SubmitResult> result = envelopeChecks.submit(check);
+      return result.get();
+    } catch (RejectedExecutionException e) {
+      return new SubmitResult.Refused(Reason.STOPPED, "the node is closing");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new SubmitResult.Refused(Reason.STOPPED, "interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an envelope could not be checked", e.getCause());
+    }
+  }
+
+  private String stopped() {
+    return closed ? "the node is closing" : driver.stoppedBecause();
+  }
+
+  // What the links bring.
+
+  @Override
+  public OptionalInt consenterOf(TlsKey clientKey) {
+    for (PeerMember member : epoch.keys().members().values()) {
+      if (member.clientKey().equals(clientKey)) {
+        return OptionalInt.of(member.consenterId());
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public void onConsensus(int from, ByteString message, Runnable taken) {
+    if (!consensusLanes.offer(from, () -> verify(from, message, taken))) {
+      drop("consensus_lane_full", taken);
+    }
+  }
+
+  private void verify(int from, ByteString message, Runnable taken) {
+    switch (epoch.authenticator().check(from, CoreBytes.of(message))) {
+      case Outcome.Accepted(var verified) -> {
+        if (!driver.offer(new Intake.Heard(verified, taken))) {
+          drop("consensus_inbox_full", taken);
+        }
+      }
+      case Outcome.Refused(var reason) ->
+          drop("consensus_" + reason.name().toLowerCase(java.util.Locale.ROOT), taken);
+    }
+  }
+
+  private void drop(String reason, Runnable taken) {
+    ports.metrics().refused(reason);
+    taken.run();
+  }
+
+  @Override
+  public void onEnvelopes(int from, List<ByteString> envelopes, Runnable taken) {
+    boolean queued =
+        stopped().isEmpty()
+            && envelopeLanes.offer(
+                from,
+                () -> {
+                  try {
+                    envelopes.forEach(admission::admit);
+                    driver.wake();
+                  } finally {
+                    taken.run();
+                  }
+                });
+    if (!queued) {
+      drop("envelope_lane_full", taken);
+    }
+  }
+
+  @Override
+  public List<ByteString> envelopes(List<ByteString> digests) {
+    List<ByteString> found = new ArrayList<>();
+    long bytes = 0;
+    for (ByteString digest : digests) {
+      PooledEnvelope envelope = pool.get(digest);
+      if (envelope != null && bytes < FETCHED_BYTES_MAX) {
+        found.add(envelope.bytes());
+        bytes += envelope.size();
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public @Nullable ByteString block(long number) {
+    return ports.ledger().blockBytes(number).orElse(null);
+  }
+
+  /// Where this channel stands.
+  public OrderStatus status() {
+    Epoch now = epoch;
+    ReplicaStatus replica = driver.status();
+    PeerLinks links = ports.links();
+    List<OrderStatus.PeerStanding> peers = new ArrayList<>();
+    for (PeerMember member : now.keys().members().values()) {
+      if (member.consenterId() != now.self()) {
+        peers.add(
+            new OrderStatus.PeerStanding(
+                member.consenterId(),
+                member.mspId(),
+                member.address(),
+                links.connected(channelId, member.consenterId())));
+      }
+    }
+    Message.StableProof proof = stable;
+    return new OrderStatus(
+        ports.ledger().height(),
+        replica == null ? 0 : replica.view(),
+        replica == null ? now.group().leader(0) : replica.leader(),
+        replica == null || !replica.active(),
+        proof == null ? 0 : proof.sequence(),
+        pool.size(),
+        peers,
+        stopped());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    catchUp.close();
+    dissemination.close();
+    driver.close();
+    decided.close();
+    envelopeChecks.shutdownNow();
+    consensusChecks.shutdownNow();
+    ports.links().leave(channelId);
+  }
+
+  /// The links, by this channel's consenter ids.
+  private final class LinkSender implements DriverPorts.Sender {
+    @Override
+    public void send(int consenterId, ByteString message) {
+      ports.links().sendConsensus(channelId, consenterId, message);
+    }
+
+    @Override
+    public void sendEnvelopes(int consenterId, List<ByteString> envelopes) {
+      ports.links().sendEnvelopes(channelId, consenterId, envelopes);
+    }
+  }
+}

@@ -1,0 +1,397 @@
+package org.dure.node.order;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dure.model.MalformedException;
+import org.dure.pbft.Bytes;
+import org.dure.pbft.Codec;
+import org.dure.pbft.Decision;
+import org.dure.pbft.Effect;
+import org.dure.pbft.Event;
+import org.dure.pbft.JournalCodec;
+import org.dure.pbft.JournalRecord;
+import org.dure.pbft.MalformedMessageException;
+import org.dure.pbft.Replica;
+import org.dure.pbft.ReplicaStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The consensus thread of a channel: takes in what happened, steps the replica, and carries out
+/// what the replica wants, votes on disk first. All consensus state lives on this thread; others
+/// only put things into its inbox.
+final class ConsensusDriver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsensusDriver.class);
+  static final int TICKS_PER_SECOND = 100;
+  private static final long TICK_NANOS = 1_000_000_000L / TICKS_PER_SECOND;
+  private static final int EVENTS_PER_BATCH = 256;
+
+  private final DriverPorts ports;
+  private final OrderMetrics metrics;
+  private final TransactionPool pool;
+  private final ProposalDesk desk;
+  private final Path folder;
+  private final BlockingQueue<Intake> inbox;
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final ArrayDeque<Decision> undelivered = new ArrayDeque<>();
+  private final ArrayDeque<DecidedBlocks.Decided> unqueued = new ArrayDeque<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final Thread thread;
+  private @Nullable VoteJournal journal;
+  private @Nullable Replica replica;
+  private @Nullable ReplicaStatus logged;
+  private volatile long ticks;
+  private volatile @Nullable ReplicaStatus status;
+  private volatile String stoppedBecause = "";
+  private boolean workPending;
+  private Tip delivered;
+  private Tip applied;
+
+  /// The end of the chain as one of the stages sees it.
+  ///
+  /// @param id hash of the block's header
+  record Tip(long number, ByteString id, ByteString stateDigest) {}
+
+  ConsensusDriver(
+      String channelId,
+      DriverPorts ports,
+      TransactionPool pool,
+      Path folder,
+      OrderLimits limits,
+      Tip tip) {
+    this.ports = ports;
+    this.metrics = ports.metrics();
+    this.pool = pool;
+    this.folder = folder;
+    this.inbox = new ArrayBlockingQueue<>(limits.driverInboxMax());
+    this.delivered = tip;
+    this.applied = tip;
+    this.desk = new ProposalDesk(pool, ports.fetcher(), ports.batch(), metrics, TICKS_PER_SECOND);
+    this.thread = Thread.ofPlatform().daemon().name("consensus-" + channelId).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  long ticks() {
+    return ticks;
+  }
+
+  @Nullable ReplicaStatus status() {
+    return status;
+  }
+
+  String stoppedBecause() {
+    return stoppedBecause;
+  }
+
+  /// Puts something into the inbox if there is room.
+  boolean offer(Intake intake) {
+    return inbox.offer(intake);
+  }
+
+  /// Puts something into the inbox, waiting for room; for other stages' threads.
+  void put(Intake intake) throws InterruptedException {
+    inbox.put(intake);
+  }
+
+  /// Makes the consensus thread look at the pool soon. If the inbox is full, it is awake.
+  void wake() {
+    if (woken.compareAndSet(false, true)) {
+      inbox.offer(new Intake.Woken());
+    }
+  }
+
+  private void run() {
+    try {
+      recover();
+      long nextTick = System.nanoTime() + TICK_NANOS;
+      while (!Thread.currentThread().isInterrupted() && stoppedBecause.isEmpty()) {
+        takeIn(nextTick - System.nanoTime());
+        if (System.nanoTime() - nextTick >= 0) {
+          // One tick however late: after a pause the messages that came meanwhile count before the
+          // clock does.
+          nextTick = System.nanoTime() + TICK_NANOS;
+          ticks++;
+          step(new Event.Tick());
+          resend();
+        }
+        work();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception | Error e) {
+      LOG.error("channel={} consensus=failed status={}", ports.channelId(), status, e);
+      stop(e.getClass().getSimpleName() + ": " + e.getMessage());
+    } finally {
+      closeJournal();
+    }
+  }
+
+  private void recover() throws IOException, MalformedMessageException {
+    VoteJournal.Opened opened = VoteJournal.open(folder);
+    journal = opened.journal();
+    VoteJournal.Condition condition = opened.found().condition();
+    boolean lost =
+        switch (condition) {
+          case INTACT, TORN_TAIL -> false;
+          case DAMAGED -> true;
+          case ABSENT -> applied.number() > 0;
+        };
+    List<JournalRecord> records = new ArrayList<>();
+    for (byte[] record : opened.found().records()) {
+      records.add(JournalCodec.decode(Bytes.of(record)));
+    }
+    LOG.info(
+        "channel={} consensus=starting height={} journal={} records={} votes_lost={}",
+        ports.channelId(),
+        applied.number() + 1,
+        condition,
+        records.size(),
+        lost);
+    begin(records, lost);
+  }
+
+  private void begin(List<JournalRecord> records, boolean lost) {
+    Epoch epoch = ports.epoch().get();
+    replica = new Replica(epoch.self(), epoch.group(), ports.settings(), epoch.ports());
+    desk.begin(applied.number(), ports.lastConfig().getAsLong());
+    step(
+        new Event.Recovered(
+            records,
+            lost,
+            applied.number(),
+            CoreBytes.of(applied.id()),
+            CoreBytes.of(applied.stateDigest())));
+  }
+
+  private void takeIn(long nanos) throws InterruptedException {
+    Intake intake = nanos > 0 ? inbox.poll(nanos, TimeUnit.NANOSECONDS) : inbox.poll();
+    for (int i = 0; intake != null && i < EVENTS_PER_BATCH; i++) {
+      take(intake);
+      intake = inbox.poll();
+    }
+    if (intake != null) {
+      take(intake);
+    }
+  }
+
+  private void take(Intake intake) {
+    switch (intake) {
+      case Intake.Heard(var message, var taken) -> {
+        step(new Event.Received(message));
+        taken.run();
+      }
+      case Intake.Arrived(var envelopes, var bad) -> desk.arrived(envelopes, bad);
+      case Intake.Fetched(var block) -> {
+        desk.fetched(block.decision(), block.envelopes());
+        step(new Event.Fetched(block.decision()));
+      }
+      case Intake.Committed(var committed) -> onCommitted(committed);
+      case Intake.Failed(var reason) -> stop(reason);
+      case Intake.Woken() -> woken.set(false);
+    }
+  }
+
+  private void onCommitted(DecidedBlocks.Committed committed) {
+    CommitReceipt receipt = committed.receipt();
+    pool.committed(committed.decided().envelopes());
+    applied = new Tip(receipt.number(), receipt.blockHash(), receipt.commitHash());
+    metrics.committed(receipt.number(), System.nanoTime() - committed.decided().decidedNanos());
+    step(
+        new Event.Applied(
+            receipt.number(),
+            CoreBytes.of(receipt.blockHash()),
+            CoreBytes.of(receipt.commitHash())));
+    if (committed.decided().block().isConfig()) {
+      ports.reconfigure().run();
+      reconfigure();
+    }
+  }
+
+  /// After a config block: a new group begins, with nothing voted yet.
+  private void reconfigure() {
+    try {
+      required(journal).compact(List.of());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("cannot write the journal in " + folder, e);
+    }
+    effects.clear();
+    undelivered.clear();
+    begin(List.of(), false);
+  }
+
+  private void step(Event event) {
+    effects.addAll(required(replica).step(event));
+  }
+
+  /// Carries effects out until nothing more follows from them.
+  private void work() throws IOException {
+    boolean pending = pool.waiting() > 0;
+    if (pending != workPending) {
+      workPending = pending;
+      step(new Event.WorkPending(pending));
+    }
+    do {
+      List<Effect> batch = List.copyOf(effects);
+      effects.clear();
+      persist(batch);
+      batch.forEach(this::carryOut);
+      deliver();
+      desk.poll(ticks, required(replica).status().leader()).forEach(this::step);
+    } while (!effects.isEmpty() && stoppedBecause.isEmpty());
+    report();
+  }
+
+  private void persist(List<Effect> batch) throws IOException {
+    List<byte[]> records = new ArrayList<>();
+    for (Effect effect : batch) {
+      switch (effect) {
+        case Effect.Persist(JournalRecord record) ->
+            records.add(JournalCodec.encode(record).toArray());
+        case Effect.Compact(List<JournalRecord> kept) -> {
+          // What was to be appended before is among the records kept, or is no longer needed.
+          records.clear();
+          required(journal)
+              .compact(kept.stream().map(r -> JournalCodec.encode(r).toArray()).toList());
+        }
+        default -> {}
+      }
+    }
+    if (!records.isEmpty()) {
+      required(journal).append(records);
+    }
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.Persist p -> {}
+      case Effect.Compact c -> {}
+      case Effect.Broadcast(var message) -> {
+        ByteString bytes = CoreBytes.string(Codec.encode(message));
+        ports.epoch().get().others().forEach(id -> ports.sender().send(id, bytes));
+      }
+      case Effect.Send(int receiver, var message) ->
+          ports.sender().send(receiver, CoreBytes.string(Codec.encode(message)));
+      case Effect.BuildProposal build -> desk.want(build);
+      case Effect.CheckProposal check -> desk.check(check, ticks);
+      case Effect.Abandon(long view) -> desk.abandon();
+      case Effect.Deliver(Decision decision) -> undelivered.add(decision);
+      case Effect.FetchDecisions(long sequence, int hint) ->
+          ports.catchUp().request(delivered.number() + 1, delivered.id(), hint);
+      case Effect.Stable stable -> ports.checkpoints().stable(stable.proof());
+      case Effect.Halt(String reason) -> stop(reason);
+      case Effect.Dropped(int sender, var reason) ->
+          metrics.refused("consensus_" + reason.name().toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  /// Passes decided blocks on as far as their payload is here and the next stage has room.
+  private void deliver() {
+    while (!undelivered.isEmpty()) {
+      Decision decision = undelivered.peek();
+      List<PooledEnvelope> envelopes = desk.payload(decision, ticks);
+      if (envelopes == null) {
+        break;
+      }
+      undelivered.remove();
+      unqueued.add(decided(decision, envelopes));
+      desk.delivered(decision, envelopes);
+      delivered =
+          new Tip(
+              decision.sequence(), CoreBytes.string(decision.proposal().id()), ByteString.EMPTY);
+      metrics.decided(decision.sequence(), envelopes.size());
+    }
+    while (!unqueued.isEmpty() && ports.decided().offer(unqueued.peek())) {
+      unqueued.remove();
+    }
+  }
+
+  private DecidedBlocks.Decided decided(Decision decision, List<PooledEnvelope> envelopes) {
+    try {
+      return new DecidedBlocks.Decided(
+          ports.epoch().get().certificates().block(decision, envelopes),
+          envelopes,
+          System.nanoTime());
+    } catch (MalformedException e) {
+      throw new IllegalStateException("decided block " + decision.sequence(), e);
+    }
+  }
+
+  /// Envelopes that wait for long may never have reached the leader.
+  private void resend() {
+    if (ticks % 30 == 0) {
+      int leader = required(replica).status().leader();
+      List<ByteString> late = pool.waitingSince(ticks - 30, 500, 1 << 20);
+      if (!late.isEmpty() && leader != ports.epoch().get().self()) {
+        ports.sender().sendEnvelopes(leader, late);
+      }
+    }
+  }
+
+  private void report() {
+    ReplicaStatus now = required(replica).status();
+    status = now;
+    ReplicaStatus before = logged;
+    if (before == null
+        || before.view() != now.view()
+        || before.active() != now.active()
+        || before.silentUntil() != now.silentUntil()) {
+      logged = now;
+      LOG.info(
+          "channel={} view={} leader={} active={} delivered={} applied={} stable={} silent_until={}",
+          ports.channelId(),
+          now.view(),
+          now.leader(),
+          now.active(),
+          now.delivered(),
+          now.applied(),
+          now.stable(),
+          now.silentUntil());
+    }
+  }
+
+  private void stop(String reason) {
+    if (stoppedBecause.isEmpty()) {
+      stoppedBecause = reason;
+      LOG.error("channel={} stopped=\"{}\"", ports.channelId(), reason);
+    }
+  }
+
+  private void closeJournal() {
+    VoteJournal open = journal;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.warn("channel={} journal=\"{}\"", ports.channelId(), e.getMessage());
+      }
+    }
+  }
+
+  private static <T> T required(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("before the first event");
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

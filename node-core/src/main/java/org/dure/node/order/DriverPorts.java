@@ -1,0 +1,54 @@
+package org.dure.node.order;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.dure.membership.config.BatchSettings;
+import org.dure.pbft.Message;
+import org.dure.pbft.Settings;
+
+/// What the consensus thread reaches out to. None of it blocks.
+///
+/// @param epoch the configuration in force
+/// @param lastConfig number of the newest config block
+/// @param reconfigure puts the configuration of the block just committed into force
+record DriverPorts(
+    String channelId,
+    Settings settings,
+    Supplier<Epoch> epoch,
+    LongSupplier lastConfig,
+    Supplier<BatchSettings> batch,
+    Sender sender,
+    ProposalDesk.Fetcher fetcher,
+    Fetching catchUp,
+    Queue decided,
+    Checkpoints checkpoints,
+    Runnable reconfigure,
+    OrderMetrics metrics) {
+
+  /// Sends to one other node.
+  interface Sender {
+    void send(int consenterId, ByteString message);
+
+    void sendEnvelopes(int consenterId, List<ByteString> envelopes);
+  }
+
+  /// Asks for decisions from other ledgers.
+  @FunctionalInterface
+  interface Fetching {
+    void request(long from, ByteString parent, int hint);
+  }
+
+  /// Where decided blocks go; `false` if there is no room now.
+  @FunctionalInterface
+  interface Queue {
+    boolean offer(DecidedBlocks.Decided block);
+  }
+
+  /// Keeps the newest proof of a stable checkpoint.
+  @FunctionalInterface
+  interface Checkpoints {
+    void stable(Message.StableProof proof);
+  }
+}

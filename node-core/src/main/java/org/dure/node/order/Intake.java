@@ -1,0 +1,27 @@
+package org.dure.node.order;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Set;
+import org.dure.pbft.Verified;
+
+/// What reaches the consensus thread from others.
+sealed interface Intake {
+  /// A genuine message; `taken` lets its sender send one more.
+  record Heard(Verified message, Runnable taken) implements Intake {}
+
+  /// Envelopes that a proposal waited for.
+  record Arrived(List<PooledEnvelope> envelopes, Set<ByteString> bad) implements Intake {}
+
+  /// A block from another node's ledger.
+  record Fetched(BlockCertificates.Certified block) implements Intake {}
+
+  /// A block has been made durable.
+  record Committed(DecidedBlocks.Committed block) implements Intake {}
+
+  /// The channel has to stop.
+  record Failed(String reason) implements Intake {}
+
+  /// Something changed that the consensus thread looks at anyway.
+  record Woken() implements Intake {}
+}

@@ -1,0 +1,335 @@
+package org.dure.node.order;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.dure.membership.config.BatchSettings;
+import org.dure.model.MalformedException;
+import org.dure.model.Sha256;
+import org.dure.model.block.BlockHashing;
+import org.dure.pbft.Decision;
+import org.dure.pbft.Effect;
+import org.dure.pbft.Event;
+import org.hyperledger.fabric.protos.common.BlockHeader;
+import org.jspecify.annotations.Nullable;
+
+/// Builds proposals from the pool and checks those of other leaders. Used by the consensus thread
+/// alone; what envelopes are missing is asked for through a port and comes back with [#arrived].
+final class ProposalDesk {
+  /// Envelopes often come by themselves a moment after the proposal that names them.
+  private static final int FETCH_AFTER_TICKS = 2;
+
+  private static final int FETCH_EVERY_TICKS = 25;
+  private static final int REMEMBERED_MAX = 64;
+
+  /// Asks other nodes for envelopes; answers later with [#arrived].
+  interface Fetcher {
+    /// @param leader the node that proposed them, which must have them
+    /// @param attempt from 0; later ones ask more widely
+    void fetch(List<ByteString> digests, int leader, int attempt);
+  }
+
+  private final class Pending {
+    final long view;
+    final ByteString digest;
+    final ProposedBlock block;
+    final Map<ByteString, PooledEnvelope> fetched = new HashMap<>();
+    final boolean decided;
+    long nextFetchTick;
+    int attempts;
+
+    Pending(long view, ByteString digest, ProposedBlock block, boolean decided, long nowTick) {
+      this.view = view;
+      this.digest = digest;
+      this.block = block;
+      this.decided = decided;
+      this.nextFetchTick = nowTick + FETCH_AFTER_TICKS;
+    }
+
+    List<ByteString> missing() {
+      List<ByteString> missing = new ArrayList<>();
+      for (ByteString wanted : block.digests()) {
+        if (!fetched.containsKey(wanted) && !pool.holds(wanted)) {
+          missing.add(wanted);
+        }
+      }
+      return missing;
+    }
+
+    @Nullable List<PooledEnvelope> envelopes() {
+      List<PooledEnvelope> envelopes = new ArrayList<>(block.digests().size());
+      for (ByteString wanted : block.digests()) {
+        PooledEnvelope envelope = fetched.get(wanted);
+        envelope = envelope == null ? pool.get(wanted) : envelope;
+        if (envelope == null) {
+          return null;
+        }
+        envelopes.add(envelope);
+      }
+      return envelopes;
+    }
+  }
+
+  private final TransactionPool pool;
+  private final Fetcher fetcher;
+  private final Supplier<BatchSettings> settings;
+  private final OrderMetrics metrics;
+  private final Map<ByteString, List<PooledEnvelope>> ready = new LinkedHashMap<>();
+  private final Map<ByteString, Pending> pending = new LinkedHashMap<>();
+  private final ArrayDeque<Event> answers = new ArrayDeque<>();
+  private final int ticksPerSecond;
+  private Effect.@Nullable BuildProposal wanted;
+  private int underWay;
+  private long delivered;
+  private long lastConfig;
+  private long barrier = Long.MAX_VALUE;
+
+  ProposalDesk(
+      TransactionPool pool,
+      Fetcher fetcher,
+      Supplier<BatchSettings> settings,
+      OrderMetrics metrics,
+      int ticksPerSecond) {
+    this.pool = pool;
+    this.fetcher = fetcher;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.ticksPerSecond = ticksPerSecond;
+  }
+
+  /// Starts a configuration's time.
+  void begin(long delivered, long lastConfig) {
+    this.delivered = delivered;
+    this.lastConfig = lastConfig;
+    barrier = Long.MAX_VALUE;
+    wanted = null;
+    pending.clear();
+    ready.clear();
+    answers.clear();
+    pool.putBackFrom(delivered + 1);
+  }
+
+  void want(Effect.BuildProposal build) {
+    wanted = build;
+    underWay = build.inFlight();
+  }
+
+  /// The view ended: what was proposed in it is void unless it is checked again.
+  void abandon() {
+    wanted = null;
+    pending.values().removeIf(p -> !p.decided);
+    pool.putBackFrom(delivered + 1);
+    if (barrier > delivered) {
+      barrier = Long.MAX_VALUE;
+    }
+  }
+
+  void check(Effect.CheckProposal check, long nowTick) {
+    ByteString bytes = CoreBytes.string(check.proposal().bytes());
+    ByteString digest = CoreBytes.string(check.proposal().digest());
+    try {
+      ProposedBlock block = ProposedBlock.decode(bytes);
+      pending.put(digest, new Pending(check.view(), digest, block, false, nowTick));
+    } catch (MalformedException e) {
+      metrics.refused("malformed_proposal");
+      answer(check.view(), check.proposal().sequence(), digest, false);
+    }
+  }
+
+  /// Envelopes that were asked for; `bad` are those that must not be ordered.
+  void arrived(List<PooledEnvelope> envelopes, Set<ByteString> bad) {
+    for (Iterator<Pending> all = pending.values().iterator(); all.hasNext(); ) {
+      Pending p = all.next();
+      for (PooledEnvelope envelope : envelopes) {
+        if (p.block.digests().contains(envelope.digest())) {
+          p.fetched.put(envelope.digest(), envelope);
+        }
+      }
+      if (!p.decided && p.block.digests().stream().anyMatch(bad::contains)) {
+        metrics.refused("proposal_with_refused_envelope");
+        answer(p.view, p.block.number(), p.digest, false);
+        all.remove();
+      }
+    }
+  }
+
+  /// Does what can be done by now and returns what the core is to be told.
+  List<Event> poll(long nowTick, int leader) {
+    build(nowTick);
+    for (Iterator<Pending> all = pending.values().iterator(); all.hasNext(); ) {
+      Pending p = all.next();
+      List<PooledEnvelope> envelopes = p.envelopes();
+      if (envelopes != null) {
+        finish(p, envelopes);
+        all.remove();
+      } else if (nowTick >= p.nextFetchTick) {
+        p.nextFetchTick = nowTick + FETCH_EVERY_TICKS;
+        fetcher.fetch(p.missing(), leader, p.attempts++);
+      }
+    }
+    List<Event> events = List.copyOf(answers);
+    answers.clear();
+    return events;
+  }
+
+  private void finish(Pending p, List<PooledEnvelope> envelopes) {
+    String fault = p.decided ? null : fault(p.block, envelopes);
+    if (fault == null) {
+      remember(p.digest, envelopes);
+      if (!p.decided) {
+        claim(p.block.number(), envelopes);
+      }
+    } else {
+      metrics.refused(fault);
+    }
+    if (!p.decided) {
+      answer(p.view, p.block.number(), p.digest, fault == null);
+    }
+  }
+
+  private void answer(long view, long sequence, ByteString digest, boolean valid) {
+    answers.add(new Event.ProposalChecked(view, sequence, CoreBytes.of(digest), valid));
+  }
+
+  /// Why the proposal is not acceptable, or null.
+  private @Nullable String fault(ProposedBlock block, List<PooledEnvelope> envelopes) {
+    boolean config = envelopes.getFirst().isConfig();
+    long size = envelopes.stream().mapToLong(PooledEnvelope::size).sum();
+    BatchSettings bounds = settings.get();
+    if (block.number() > barrier) {
+      return "proposal_behind_config";
+    }
+    if (envelopes.size() > 1 && envelopes.stream().anyMatch(PooledEnvelope::isConfig)) {
+      return "proposal_with_config_among_others";
+    }
+    if (block.lastConfig() != (config ? block.number() : lastConfig)) {
+      return "proposal_with_wrong_last_config";
+    }
+    if (envelopes.size() > bounds.maxMessageCount() || size > bounds.absoluteMaxBytes()) {
+      return "proposal_too_large";
+    }
+    if (repeats(block, envelopes)) {
+      return "proposal_repeats_transaction";
+    }
+    return hasHash(block, envelopes) ? null : "proposal_with_wrong_data_hash";
+  }
+
+  private boolean repeats(ProposedBlock block, List<PooledEnvelope> envelopes) {
+    Set<String> ids = new HashSet<>();
+    for (PooledEnvelope envelope : envelopes) {
+      long other = pool.proposedIn(envelope.digest());
+      boolean inOther = other >= 0 && other != block.number();
+      if (inOther || !ids.add(envelope.id()) || pool.committedLately(envelope.id())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasHash(ProposedBlock block, List<PooledEnvelope> envelopes) {
+    try {
+      ByteString hash =
+          BlockHashing.dataHash(envelopes.stream().map(PooledEnvelope::bytes).toList());
+      return hash.equals(block.header().getDataHash());
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
+  private void claim(long number, List<PooledEnvelope> envelopes) {
+    pool.propose(number, envelopes.stream().map(PooledEnvelope::digest).toList());
+    if (envelopes.getFirst().isConfig()) {
+      barrier = number;
+    }
+  }
+
+  private void remember(ByteString digest, List<PooledEnvelope> envelopes) {
+    ready.put(digest, envelopes);
+    if (ready.size() > REMEMBERED_MAX) {
+      ready.remove(ready.keySet().iterator().next());
+    }
+  }
+
+  private void build(long nowTick) {
+    Effect.BuildProposal build = wanted;
+    if (build == null || build.sequence() > barrier || !worthwhile(nowTick)) {
+      return;
+    }
+    BatchSettings bounds = settings.get();
+    List<PooledEnvelope> batch = pool.batch(bounds.maxMessageCount(), bounds.preferredMaxBytes());
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      ProposedBlock block = proposal(build, batch);
+      ByteString bytes = block.encode();
+      wanted = null;
+      remember(Sha256.of(bytes), batch);
+      claim(build.sequence(), batch);
+      answers.add(new Event.ProposalBuilt(build.view(), build.sequence(), CoreBytes.of(bytes)));
+    } catch (MalformedException e) {
+      throw new IllegalStateException("the pool holds an envelope that is not well formed", e);
+    }
+  }
+
+  private boolean worthwhile(long nowTick) {
+    if (underWay == 0) {
+      return true;
+    }
+    BatchSettings bounds = settings.get();
+    long timeoutTicks = bounds.timeout().toMillis() * ticksPerSecond / 1000;
+    long oldest = pool.oldestSince();
+    return pool.waiting() >= bounds.maxMessageCount()
+        || pool.waitingBytes() >= bounds.preferredMaxBytes()
+        || (oldest != Long.MAX_VALUE && nowTick - oldest >= timeoutTicks);
+  }
+
+  private ProposedBlock proposal(Effect.BuildProposal build, List<PooledEnvelope> batch)
+      throws MalformedException {
+    BlockHeader header =
+        BlockHeader.newBuilder()
+            .setNumber(build.sequence())
+            .setPreviousHash(CoreBytes.string(build.parent()))
+            .setDataHash(BlockHashing.dataHash(batch.stream().map(PooledEnvelope::bytes).toList()))
+            .build();
+    long config = batch.getFirst().isConfig() ? build.sequence() : lastConfig;
+    return new ProposedBlock(header, config, batch.stream().map(PooledEnvelope::digest).toList());
+  }
+
+  /// The payload of a decision, if it is all here; otherwise it is being fetched and [#poll] has to
+  /// be called until it is.
+  @Nullable List<PooledEnvelope> payload(Decision decision, long nowTick) {
+    ByteString digest = CoreBytes.string(decision.proposal().digest());
+    List<PooledEnvelope> envelopes = ready.get(digest);
+    if (envelopes == null && !(pending.get(digest) instanceof Pending p && p.decided)) {
+      try {
+        ProposedBlock block = ProposedBlock.decode(CoreBytes.string(decision.proposal().bytes()));
+        pending.put(digest, new Pending(decision.view(), digest, block, true, nowTick));
+      } catch (MalformedException e) {
+        throw new IllegalStateException("a decided proposal does not decode", e);
+      }
+    }
+    return envelopes;
+  }
+
+  /// Keeps the payload of a decision that was fetched whole.
+  void fetched(Decision decision, List<PooledEnvelope> envelopes) {
+    remember(CoreBytes.string(decision.proposal().digest()), envelopes);
+  }
+
+  /// A decision has left for the ledger.
+  void delivered(Decision decision, List<PooledEnvelope> envelopes) {
+    delivered = decision.sequence();
+    underWay = Math.max(0, underWay - 1);
+    claim(delivered, envelopes);
+    ready.remove(CoreBytes.string(decision.proposal().digest()));
+  }
+}
