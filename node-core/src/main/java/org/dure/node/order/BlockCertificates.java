@@ -34,9 +34,9 @@ final class BlockCertificates implements Ports.BlockVotes {
   private final BlockSigner signer;
   private final BlockSignatureVerifier verifier;
 
-  BlockCertificates(ChannelConfig config, BlockSigner signer) {
+  BlockCertificates(ChannelConfig config, long epoch, BlockSigner signer) {
     this.channelId = config.channelId();
-    this.epoch = config.sequence();
+    this.epoch = epoch;
     this.quorum = config.consenters().quorum();
     this.signer = signer;
     this.verifier = config.blockSignatures();

@@ -159,9 +159,12 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     return epoch.others();
   }
 
-  private void reconfigure() {
-    epoch = Epoch.of(setup.config().get(), setup.identity(), setup.crypto());
+  private boolean reconfigure() {
+    Epoch before = epoch;
+    Epoch now = Epoch.of(setup.config().get(), setup.identity(), setup.crypto());
+    epoch = now;
     link();
+    return now.keys().epoch() != before.keys().epoch();
   }
 
   private void onStable(Message.StableProof proof) {

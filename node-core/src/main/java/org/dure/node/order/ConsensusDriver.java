@@ -2,12 +2,14 @@ package org.dure.node.order;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dure.model.MalformedException;
@@ -19,6 +21,7 @@ import org.dure.pbft.Event;
 import org.dure.pbft.JournalCodec;
 import org.dure.pbft.JournalRecord;
 import org.dure.pbft.MalformedMessageException;
+import org.dure.pbft.Message;
 import org.dure.pbft.Replica;
 import org.dure.pbft.ReplicaStatus;
 import org.jspecify.annotations.Nullable;
@@ -144,8 +147,8 @@ final class ConsensusDriver implements AutoCloseable {
     boolean lost =
         switch (condition) {
           case INTACT, TORN_TAIL -> false;
-          case DAMAGED -> true;
-          case ABSENT -> applied.number() > 0;
+          // A folder that was lost looks like one that never was; the others will tell.
+          case DAMAGED, ABSENT -> true;
         };
     List<JournalRecord> records = new ArrayList<>();
     for (byte[] record : opened.found().records()) {
@@ -169,6 +172,7 @@ final class ConsensusDriver implements AutoCloseable {
         new Event.Recovered(
             records,
             lost,
+            ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
             applied.number(),
             CoreBytes.of(applied.id()),
             CoreBytes.of(applied.stateDigest())));
@@ -213,21 +217,31 @@ final class ConsensusDriver implements AutoCloseable {
             CoreBytes.of(receipt.blockHash()),
             CoreBytes.of(receipt.commitHash())));
     if (committed.decided().block().isConfig()) {
-      ports.reconfigure().run();
-      reconfigure();
+      desk.configured(receipt.number());
+      if (ports.reconfigure().getAsBoolean()) {
+        restart();
+      }
     }
   }
 
-  /// After a config block: a new group begins, with nothing voted yet.
-  private void reconfigure() {
+  /// The consenters have changed: a new group begins above the block that says so, with nothing
+  /// voted yet.
+  private void restart() {
+    JournalRecord base =
+        new JournalRecord.StableAt(
+            new Message.StableProof(
+                applied.number(),
+                CoreBytes.of(applied.id()),
+                CoreBytes.of(applied.stateDigest()),
+                List.of()));
     try {
-      required(journal).compact(List.of());
+      required(journal).compact(List.of(JournalCodec.encode(base).toArray()));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("cannot write the journal in " + folder, e);
+      throw new UncheckedIOException("cannot write the journal in " + folder, e);
     }
     effects.clear();
     undelivered.clear();
-    begin(List.of(), false);
+    begin(List.of(base), false);
   }
 
   private void step(Event event) {

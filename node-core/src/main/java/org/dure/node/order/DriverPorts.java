@@ -2,6 +2,7 @@ package org.dure.node.order;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dure.membership.config.BatchSettings;
@@ -12,7 +13,8 @@ import org.dure.pbft.Settings;
 ///
 /// @param epoch the configuration in force
 /// @param lastConfig number of the newest config block
-/// @param reconfigure puts the configuration of the block just committed into force
+/// @param reconfigure puts the configuration of the block just committed into force, and says
+///   whether the consenters are others than before
 record DriverPorts(
     String channelId,
     Settings settings,
@@ -24,7 +26,7 @@ record DriverPorts(
     Fetching catchUp,
     Queue decided,
     Checkpoints checkpoints,
-    Runnable reconfigure,
+    BooleanSupplier reconfigure,
     OrderMetrics metrics) {
 
   /// Sends to one other node.

@@ -34,11 +34,11 @@ record Epoch(
                 new IllegalStateException(
                     "this node's certificate is no consenter's of channel " + config.channelId()));
     EpochKeys keys = EpochKeys.of(config, crypto);
-    BlockCertificates certificates = new BlockCertificates(config, new BlockSigner(self, identity));
+    BlockCertificates certificates =
+        new BlockCertificates(config, keys.epoch(), new BlockSigner(self, identity));
     Ports ports = ConsensusPorts.of(identity, crypto, keys, certificates);
     ReplicaSet group =
-        new ReplicaSet(
-            config.channelId(), config.sequence(), new ArrayList<>(keys.signers().keySet()));
+        new ReplicaSet(config.channelId(), keys.epoch(), new ArrayList<>(keys.signers().keySet()));
     return new Epoch(self, keys, group, ports, certificates, new Authenticator(group, ports));
   }
 

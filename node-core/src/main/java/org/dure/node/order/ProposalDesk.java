@@ -90,6 +90,9 @@ final class ProposalDesk {
   private int underWay;
   private long delivered;
   private long lastConfig;
+
+  /// Number of the config block under way, behind which nothing is built or checked until it is in
+  /// force.
   private long barrier = Long.MAX_VALUE;
 
   ProposalDesk(
@@ -115,6 +118,12 @@ final class ProposalDesk {
     ready.clear();
     answers.clear();
     pool.putBackFrom(delivered + 1);
+  }
+
+  /// A config block is in force: what waited behind it may go on.
+  void configured(long number) {
+    lastConfig = number;
+    barrier = Long.MAX_VALUE;
   }
 
   void want(Effect.BuildProposal build) {
@@ -166,6 +175,9 @@ final class ProposalDesk {
     build(nowTick);
     for (Iterator<Pending> all = pending.values().iterator(); all.hasNext(); ) {
       Pending p = all.next();
+      if (p.block.number() > barrier && !p.decided) {
+        continue;
+      }
       List<PooledEnvelope> envelopes = p.envelopes();
       if (envelopes != null) {
         finish(p, envelopes);
@@ -204,9 +216,6 @@ final class ProposalDesk {
     boolean config = envelopes.getFirst().isConfig();
     long size = envelopes.stream().mapToLong(PooledEnvelope::size).sum();
     BatchSettings bounds = settings.get();
-    if (block.number() > barrier) {
-      return "proposal_behind_config";
-    }
     if (envelopes.size() > 1 && envelopes.stream().anyMatch(PooledEnvelope::isConfig)) {
       return "proposal_with_config_among_others";
     }

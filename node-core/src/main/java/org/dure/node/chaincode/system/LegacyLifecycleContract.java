@@ -39,7 +39,8 @@ public final class LegacyLifecycleContract implements SystemContract {
           500, "lscc has no chaincodes; use _lifecycle instead of its function " + call.function());
     }
     String refusal =
-        access.refusal("lscc/GetInstantiatedChaincodes", call.context().channelId(), call.signedProposal());
+        access.refusal(
+            "lscc/GetInstantiatedChaincodes", call.context().channelId(), call.signedProposal());
     return refusal == null
         ? CallResult.success(ChaincodeQueryResponse.getDefaultInstance().toByteString())
         : CallResult.refused(500, "access denied for [" + call.function() + "]: " + refusal);
