@@ -52,8 +52,9 @@ public interface Ledger extends AutoCloseable {
   /// Adds the next block with all it does, all or nothing. On return it is on the disk and visible.
   /// Never call it from two threads at once.
   ///
-  /// @throws StoreException OUT_OF_ORDER if number, previous hash or validation codes do not fit;
-  ///   the ledger is unchanged
+  /// @throws StoreException OUT_OF_ORDER if number, previous hash or validation codes do not fit,
+  ///   and the ledger is unchanged; NO_SPACE or IO if writing failed, and then the ledger takes no
+  ///   block until it is opened again, which shows whether this one is part of it
   void commit(CommitBatch batch);
 
   /// Waits a while for reads in progress to end, then closes. Closing twice is harmless.

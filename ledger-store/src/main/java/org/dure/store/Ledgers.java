@@ -14,6 +14,11 @@ public interface Ledgers extends AutoCloseable {
   ///   or format
   Ledger open(String channelId);
 
+  /// How many bytes this node can still write to the disk that holds the ledgers. A node stops
+  /// taking in work well before it comes to nothing: a ledger that has met a full disk takes no
+  /// more blocks until it is opened again.
+  long usableBytes();
+
   /// Closes all that are open.
   @Override
   void close();

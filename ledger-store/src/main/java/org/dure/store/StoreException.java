@@ -10,7 +10,8 @@ public final class StoreException extends RuntimeException {
 
   /// What went wrong, as far as the caller's next step depends on it.
   public enum Kind {
-    /// The disk is full or over quota: stop taking in work; reading still goes.
+    /// The disk is full or over quota. Reading still goes; for writing, make room and open the
+    /// ledger again.
     NO_SPACE,
     /// Reading or writing failed otherwise.
     IO,

@@ -445,6 +445,39 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void aLongRunAgreesWithASortedMap() {
+    long seed = 61_803L;
+    Random random = new Random(seed);
+    TreeMap<String, String> expected = new TreeMap<>(ByteOrder.UTF8);
+    for (int block = 0; block < 120; block++) {
+      List<ByteString> transactions = new ArrayList<>();
+      for (int i = 0; i <= random.nextInt(5); i++) {
+        Map<String, String> writes = new TreeMap<>();
+        for (int w = 0; w < random.nextInt(6); w++) {
+          writes.put("k" + random.nextInt(60), random.nextInt(3) == 0 ? "" : "v" + block + i);
+        }
+        transactions.add(SampleChain.transaction(block + "/" + i, writes));
+        expected.putAll(writes);
+        expected.values().removeIf(String::isEmpty);
+      }
+      ledger.commit(chain.next(transactions, List.of()));
+      if (random.nextInt(10) == 0) {
+        reopen();
+      }
+      TreeMap<String, String> found = new TreeMap<>(ByteOrder.UTF8);
+      try (Cursor<KeyValue> all = ledger.state().range("cc", "", "")) {
+        all.forEachRemaining(entry -> found.put(entry.key(), text(entry.value().value())));
+      }
+      assertThat(found).as("block %d of seed %d", block, seed).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void theFreeSpaceIsKnown() {
+    assertThat(ledgers.usableBytes()).isPositive();
+  }
+
+  @Test
   void ledgersOfSeveralChannelsAreApart() {
     commit(tx("a", "k", "v"));
     Ledger other = ledgers.open("other-ch");

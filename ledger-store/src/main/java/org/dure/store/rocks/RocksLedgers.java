@@ -69,6 +69,19 @@ public final class RocksLedgers implements Ledgers {
   }
 
   @Override
+  public long usableBytes() {
+    Path existing = root.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    try {
+      return Files.getFileStore(existing).getUsableSpace();
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.IO, "asking for the free space of " + root, e);
+    }
+  }
+
+  @Override
   public synchronized void close() {
     open.values().forEach(RocksLedger::close);
     open.clear();
