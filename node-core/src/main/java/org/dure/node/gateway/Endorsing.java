@@ -1,0 +1,220 @@
+package org.dure.node.gateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.Set;
+import org.dure.model.MalformedException;
+import org.dure.model.state.VersionedValue;
+import org.dure.model.tx.UnpackedProposal;
+import org.dure.node.access.ChannelAccess;
+import org.dure.node.access.Channels;
+import org.dure.node.definition.DefinitionException;
+import org.dure.node.definition.StoredDefinitions;
+import org.dure.node.gateway.GatewayFailure.Code;
+import org.dure.node.gateway.RemoteEndorsers.Endpoint;
+import org.dure.store.StateView;
+import org.hyperledger.fabric.protos.gateway.EndorseRequest;
+import org.hyperledger.fabric.protos.gateway.EndorseResponse;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.peer.ChaincodeCall;
+import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
+import org.hyperledger.fabric.protos.peer.Endorsement;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the endorsements a proposal needs and assembles the transaction. Source: Fabric
+/// `internal/pkg/gateway/endorse.go`.
+///
+/// This node goes first; its answer tells whose policies matter. The others are asked at once; when
+/// one fails, another set of organisations is chosen, until none is left.
+final class Endorsing {
+
+  private static final String NOT_RUNNABLE = "make sure the chaincode ";
+
+  private final Channels channels;
+  private final Nodes nodes;
+
+  Endorsing(Channels channels, Nodes nodes) {
+    this.channels = channels;
+    this.nodes = nodes;
+  }
+
+  GatewayResult<EndorseResponse> endorse(EndorseRequest request) {
+    if (request.getProposedTransaction().getProposalBytes().isEmpty()) {
+      return failed(
+          Code.INVALID_ARGUMENT, "the proposed transaction must contain a signed proposal");
+    }
+    UnpackedProposal proposal;
+    try {
+      proposal = UnpackedProposal.of(request.getProposedTransaction());
+    } catch (MalformedException e) {
+      return failed(Code.INVALID_ARGUMENT, e.getMessage());
+    }
+    return request.getEndorsingOrganizationsCount() > 0
+        ? byNamed(proposal, new LinkedHashSet<>(request.getEndorsingOrganizationsList()))
+        : byPolicy(proposal);
+  }
+
+  private GatewayResult<EndorseResponse> byNamed(UnpackedProposal proposal, Set<String> orgs) {
+    List<Endpoint> chosen = new ArrayList<>();
+    Set<String> missing = new LinkedHashSet<>(orgs);
+    for (Endpoint node : nodes.all(proposal.channelId())) {
+      if (missing.remove(node.mspId())) {
+        chosen.add(node);
+      }
+    }
+    if (!missing.isEmpty()) {
+      return failed(
+          Code.UNAVAILABLE,
+          "failed to find any endorsing peers for org(s): " + String.join(", ", missing));
+    }
+    EndorsementSet set = new EndorsementSet();
+    return set.collect(nodes, chosen, proposal.signed()).isEmpty()
+        ? assembled(proposal, set, List.copyOf(set.byOrg().values()))
+        : tooFew(set);
+  }
+
+  private GatewayResult<EndorseResponse> byPolicy(UnpackedProposal proposal) {
+    ChannelAccess channel = channels.find(proposal.channelId());
+    if (channel == null) {
+      return failed(Code.FAILED_PRECONDITION, "channel '" + proposal.channelId() + "' not found");
+    }
+    EndorsementPolicies policies =
+        new EndorsementPolicies(
+            channel.channelId(), channel.config(), definitions(channel.ledger().state()));
+    EndorsementSet set = new EndorsementSet();
+    List<Endpoint> candidates = new ArrayList<>(nodes.all(channel.channelId()));
+    ChaincodeInterest byName = byName(proposal.chaincodeName());
+    try {
+      OrgPolicy unused = policies.of(byName);
+      First first = first(proposal, set, candidates);
+      if (first == null) {
+        return failed(
+            Code.ABORTED,
+            "failed to endorse transaction, see attached details for more info",
+            set.errors());
+      }
+      OrgPolicy policy =
+          first.interest().getChaincodesCount() == 0 ? unused : policies.of(first.interest());
+      return complete(proposal, policy, set, candidates);
+    } catch (NoPolicyException | DefinitionException e) {
+      return failed(
+          Code.FAILED_PRECONDITION,
+          "no combination of peers can be derived which satisfy the endorsement policy: "
+              + e.getMessage());
+    }
+  }
+
+  /// The first endorsement and what it says about the policies.
+  private record First(ChaincodeInterest interest) {}
+
+  /// This node; only when it does not run the chaincode, and there is no transient data to protect,
+  /// another one. Whoever was asked is no candidate any more.
+  private @Nullable First first(
+      UnpackedProposal proposal, EndorsementSet set, List<Endpoint> candidates) {
+    boolean confidential = proposal.payload().getTransientMapCount() > 0;
+    while (!candidates.isEmpty()) {
+      Endpoint node = candidates.removeFirst();
+      EndorserAnswer answer = nodes.ask(node, proposal.signed());
+      boolean endorsed = set.add(node, answer);
+      if (endorsed && answer instanceof EndorserAnswer.Good good) {
+        return new First(good.response().getInterest());
+      }
+      boolean notHere =
+          answer instanceof EndorserAnswer.Bad bad
+              && (bad.code() == Code.UNAVAILABLE || bad.message().startsWith(NOT_RUNNABLE));
+      if (!notHere || confidential) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private GatewayResult<EndorseResponse> complete(
+      UnpackedProposal proposal, OrgPolicy policy, EndorsementSet set, List<Endpoint> candidates) {
+    List<ErrorDetail> before = List.copyOf(set.errors());
+    while (true) {
+      SequencedSet<String> layout =
+          LayoutChooser.choose(
+              policy,
+              set.byOrg().keySet(),
+              candidates.stream().map(Endpoint::mspId).distinct().toList());
+      if (layout == null) {
+        return set.errors().size() > before.size() ? tooFew(set) : unsatisfiable(candidates);
+      }
+      layout.removeAll(set.byOrg().keySet());
+      if (layout.isEmpty()) {
+        return assembled(proposal, set, needed(policy, set));
+      }
+      List<Endpoint> asked =
+          candidates.stream().filter(node -> layout.contains(node.mspId())).toList();
+      candidates.removeAll(asked);
+      set.collect(nodes, asked, proposal.signed());
+    }
+  }
+
+  /// Leaves the first endorsement out when the policy is satisfied without it.
+  private static List<Endorsement> needed(OrgPolicy policy, EndorsementSet set) {
+    SequencedSet<String> others = new LinkedHashSet<>(set.byOrg().keySet());
+    if (others.size() > 1) {
+      String first = others.removeFirst();
+      if (!policy.satisfiedBy(others)) {
+        others.addFirst(first);
+      }
+    }
+    return set.byOrg().entrySet().stream()
+        .filter(entry -> others.contains(entry.getKey()))
+        .map(java.util.Map.Entry::getValue)
+        .toList();
+  }
+
+  private static StoredDefinitions definitions(StateView state) {
+    return new StoredDefinitions(key -> {
+      VersionedValue found = state.get(StoredDefinitions.LIFECYCLE, key);
+      return found == null ? null : found.value();
+    });
+  }
+
+  private static ChaincodeInterest byName(String chaincode) {
+    return ChaincodeInterest.newBuilder()
+        .addChaincodes(ChaincodeCall.newBuilder().setName(chaincode))
+        .build();
+  }
+
+  private static GatewayResult<EndorseResponse> assembled(
+      UnpackedProposal proposal, EndorsementSet set, List<Endorsement> endorsements) {
+    return new GatewayResult.Success<>(
+        EndorseResponse.newBuilder()
+            .setPreparedTransaction(
+                PreparedTransactions.assemble(proposal, set.payload(), endorsements))
+            .build());
+  }
+
+  private static GatewayResult<EndorseResponse> tooFew(EndorsementSet set) {
+    return failed(
+        Code.ABORTED,
+        "failed to collect enough transaction endorsements, see attached details for more info",
+        set.errors());
+  }
+
+  private static GatewayResult<EndorseResponse> unsatisfiable(List<Endpoint> candidates) {
+    return failed(
+        Code.FAILED_PRECONDITION,
+        "failed to select a set of endorsers that satisfy the endorsement policy due to unavailability"
+            + " of peers: "
+            + candidates.stream()
+                .filter(node -> !node.connected())
+                .map(Endpoint::address)
+                .toList());
+  }
+
+  private static GatewayResult<EndorseResponse> failed(Code code, String message) {
+    return failed(code, message, List.of());
+  }
+
+  private static GatewayResult<EndorseResponse> failed(
+      Code code, String message, List<ErrorDetail> details) {
+    return new GatewayResult.Failed<>(new GatewayFailure(code, message, details));
+  }
+}
