@@ -1,7 +1,10 @@
 package org.dure.model;
 
+import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,13 +25,15 @@ public final class Sha256 {
 
   /// The hash of the concatenation of `parts`, in their order.
   public static ByteString of(Iterable<ByteString> parts) {
-    MessageDigest digest = digest();
-    for (ByteString part : parts) {
-      for (ByteBuffer piece : part.asReadOnlyByteBufferList()) {
-        digest.update(piece);
+    Sink sink = new Sink(digest());
+    try {
+      for (ByteString part : parts) {
+        UnsafeByteOperations.unsafeWriteTo(part, sink);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return UnsafeByteOperations.unsafeWrap(digest.digest());
+    return UnsafeByteOperations.unsafeWrap(sink.digest.digest());
   }
 
   /// The hash of `bytes`.
@@ -46,6 +51,40 @@ public final class Sha256 {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  /// Feeds the digest from the memory of the byte strings.
+  private static final class Sink extends ByteOutput {
+    private final MessageDigest digest;
+
+    private Sink(MessageDigest digest) {
+      this.digest = digest;
+    }
+
+    @Override
+    public void write(byte value) {
+      digest.update(value);
+    }
+
+    @Override
+    public void write(byte[] value, int offset, int length) {
+      digest.update(value, offset, length);
+    }
+
+    @Override
+    public void writeLazy(byte[] value, int offset, int length) {
+      digest.update(value, offset, length);
+    }
+
+    @Override
+    public void write(ByteBuffer value) {
+      digest.update(value);
+    }
+
+    @Override
+    public void writeLazy(ByteBuffer value) {
+      digest.update(value);
     }
   }
 }

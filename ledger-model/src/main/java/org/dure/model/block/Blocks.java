@@ -2,8 +2,10 @@ package org.dure.model.block;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Collections;
 import java.util.List;
 import org.dure.model.MalformedException;
+import org.dure.model.Wire;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.BlockHeader;
@@ -20,6 +22,18 @@ public final class Blocks {
   private static final int METADATA_ITEMS = BlockMetadataIndex.COMMIT_HASH_VALUE + 1;
 
   private Blocks() {}
+
+  /// Parses a block, whose parts share the memory of `bytes`. Nothing is checked beyond the
+  /// encoding.
+  ///
+  /// @throws MalformedException if the bytes do not parse
+  public static Block parse(ByteString bytes) throws MalformedException {
+    try {
+      return Wire.parse(Block.parser(), bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new MalformedException("the block does not parse", e);
+    }
+  }
 
   /// A block with header and data and five empty metadata items.
   ///
@@ -38,7 +52,7 @@ public final class Blocks {
         .setData(BlockData.newBuilder().addAllData(transactions))
         .setMetadata(
             BlockMetadata.newBuilder()
-                .addAllMetadata(java.util.Collections.nCopies(METADATA_ITEMS, ByteString.EMPTY)))
+                .addAllMetadata(Collections.nCopies(METADATA_ITEMS, ByteString.EMPTY)))
         .build();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
+import java.util.Random;
 import org.dure.model.Golden;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
@@ -134,6 +135,30 @@ final class BlocksTest {
     assertThatThrownBy(() -> BlockSignature.of(block))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("SIGNATURES");
+  }
+
+  @Test
+  void noBytesMakeABlocksReadersFailOtherwise() {
+    long seed = 2_718L;
+    Random random = new Random(seed);
+    byte[] sound = Golden.bytes("block").toByteArray();
+    int refused = 0;
+    for (int i = 0; i < 10_000; i++) {
+      byte[] broken = sound.clone();
+      broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+      try {
+        Block block = Blocks.parse(ByteString.copyFrom(broken));
+        ParsedBlock.parse(block).code(0);
+        BlockSignature.of(block);
+        Blocks.lastConfig(block);
+        Blocks.commitHash(block);
+        Blocks.checkData(block);
+      } catch (MalformedException e) {
+        assertThat(e.getMessage()).as("seed %d", seed).isNotEmpty();
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.dure.store.rocks;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.dure.store.CommitBatch;
 import org.dure.store.Cursor;
@@ -25,6 +26,7 @@ final class RocksLedger implements Ledger {
   private final Database database;
   private final RocksState newest;
   private final RocksStaging staging;
+  private final AtomicBoolean committing = new AtomicBoolean();
   private volatile Savepoint savepoint;
 
   private RocksLedger(String channelId, Database database, Savepoint savepoint) {
@@ -121,7 +123,14 @@ final class RocksLedger implements Ledger {
 
   @Override
   public void commit(CommitBatch batch) {
-    savepoint = using(() -> new BlockWriter(database, staging, batch).write(savepoint));
+    if (!committing.compareAndSet(false, true)) {
+      throw new IllegalStateException("two threads commit to the ledger of " + channelId);
+    }
+    try {
+      savepoint = using(() -> new BlockWriter(database, staging, batch).write(savepoint));
+    } finally {
+      committing.set(false);
+    }
   }
 
   @Override

@@ -1,10 +1,10 @@
 package org.dure.store.rocks;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
-import java.io.IOException;
 import java.util.Optional;
+import org.dure.model.MalformedException;
+import org.dure.model.block.Blocks;
 import org.dure.store.StoreException;
 import org.hyperledger.fabric.protos.common.Block;
 
@@ -21,12 +21,10 @@ final class StoredBlocks {
   /// Parses a block; its parts share the memory of `bytes`.
   static Block parse(Database database, ByteString bytes) {
     try {
-      CodedInputStream in = bytes.newCodedInput();
-      in.enableAliasing(true);
-      return Block.parseFrom(in);
-    } catch (IOException e) {
+      return Blocks.parse(bytes);
+    } catch (MalformedException e) {
       throw new StoreException(
-          StoreException.Kind.CORRUPT, "ledger " + database.folder() + ", parsing a block", e);
+          StoreException.Kind.CORRUPT, "ledger " + database.folder() + ", reading a block", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.dure.store.rocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.io.BufferedReader;
@@ -25,6 +26,7 @@ import org.dure.store.Ledger;
 import org.dure.store.Ledgers;
 import org.dure.store.PrivateWrite;
 import org.dure.store.SampleChain;
+import org.dure.store.StoreException;
 import org.hyperledger.fabric.protos.common.Block;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,11 +69,16 @@ final class KillTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     long last = -1;
+    boolean refused = false;
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = Long.parseLong(line);
+        if (!refused) {
+          checkThatOthersAreRefused();
+          refused = true;
+        }
         if (last >= upTo) {
           // Through the handle, which leaves the stream open: what was reported before the kill
           // counts.
@@ -82,6 +89,15 @@ final class KillTest {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(last).as("the process died by itself").isGreaterThanOrEqualTo(upTo);
     return last;
+  }
+
+  private void checkThatOthersAreRefused() {
+    try (Ledgers ledgers = new RocksLedgers(folder)) {
+      assertThatThrownBy(() -> ledgers.open("ch"))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.LOCKED));
+    }
   }
 
   private static void checkAgreement(Ledger ledger) {
