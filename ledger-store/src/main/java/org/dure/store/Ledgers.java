@@ -19,7 +19,7 @@ public interface Ledgers extends AutoCloseable {
   /// more blocks until it is opened again.
   long usableBytes();
 
-  /// Closes all that are open.
+  /// Closes all that are open; if one does not close, the others do and its failure is thrown.
   @Override
   void close();
 }

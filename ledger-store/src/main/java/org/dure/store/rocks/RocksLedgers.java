@@ -3,6 +3,7 @@ package org.dure.store.rocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -83,7 +84,19 @@ public final class RocksLedgers implements Ledgers {
 
   @Override
   public synchronized void close() {
-    open.values().forEach(RocksLedger::close);
+    List<StoreException> failures = new ArrayList<>();
+    for (RocksLedger ledger : open.values()) {
+      try {
+        ledger.close();
+      } catch (StoreException e) {
+        failures.add(e);
+      }
+    }
     open.clear();
+    if (!failures.isEmpty()) {
+      StoreException first = failures.removeFirst();
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
   }
 }
