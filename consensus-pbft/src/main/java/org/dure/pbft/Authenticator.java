@@ -49,7 +49,9 @@ public final class Authenticator {
   /// Signs a message of this group's replica `self`; what one signs oneself needs no check.
   Verified sign(int self, Message message) {
     Bytes body = Codec.body(group, self, message);
-    return new Verified(new SignedMessage(self, message, body, ports.signatures().sign(body)));
+    return new Verified(
+        new SignedMessage(
+            group.instance(), group.epoch(), self, message, body, ports.signatures().sign(body)));
   }
 
   private Optional<Reason> refusal(SignedMessage signed) {
@@ -73,16 +75,10 @@ public final class Authenticator {
   }
 
   private Optional<Reason> outside(SignedMessage signed) {
-    Codec.Body body;
-    try {
-      body = Reader.whole(signed.body(), Codec::readBody);
-    } catch (MalformedMessageException e) {
-      return Optional.of(Reason.MALFORMED);
-    }
-    if (!body.instance().equals(group.instance())) {
+    if (!signed.instance().equals(group.instance())) {
       return Optional.of(Reason.OTHER_INSTANCE);
     }
-    if (body.epoch() != group.epoch()) {
+    if (signed.epoch() != group.epoch()) {
       return Optional.of(Reason.OTHER_EPOCH);
     }
     if (!group.contains(signed.sender())) {

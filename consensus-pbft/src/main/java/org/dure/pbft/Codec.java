@@ -49,7 +49,8 @@ public final class Codec {
     Bytes body = in.bytes();
     Bytes signature = in.bytes();
     Body read = Reader.whole(body, Codec::readBody);
-    return new SignedMessage(read.sender(), read.message(), body, signature);
+    return new SignedMessage(
+        read.instance(), read.epoch(), read.sender(), read.message(), body, signature);
   }
 
   /// What the body of a signed message says.
