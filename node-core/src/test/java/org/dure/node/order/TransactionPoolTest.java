@@ -1,0 +1,119 @@
+package org.dure.node.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.dure.membership.ca.MspDirectory;
+import org.dure.membership.ca.NetworkMaterial;
+import org.dure.membership.crypto.CryptoProvider;
+import org.dure.membership.msp.SigningIdentity;
+import org.dure.model.tx.ParsedEnvelope;
+import org.dure.node.order.TransactionPool.Offer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransactionPoolTest {
+  private static SigningIdentity client;
+  private static SigningIdentity other;
+
+  @BeforeAll
+  static void material(@TempDir Path folder) throws Exception {
+    CryptoProvider crypto = CryptoProvider.fastest();
+    NetworkMaterial.create(folder, 1, crypto);
+    client =
+        MspDirectory.signingIdentity(
+            NetworkMaterial.userDir(folder, 1, "User1").resolve("msp"), "Org1MSP", crypto);
+    other =
+        MspDirectory.signingIdentity(
+            NetworkMaterial.userDir(folder, 1, "Admin").resolve("msp"), "Org1MSP", crypto);
+  }
+
+  private final TransactionPool pool = new TransactionPool(5, 1 << 20, 3);
+
+  @Test
+  void anEnvelopeEntersOnce() {
+    PooledEnvelope envelope = envelope(client, 1);
+    assertThat(pool.offer(envelope, 0)).isEqualTo(Offer.ADDED);
+    assertThat(pool.offer(envelope, 0)).isEqualTo(Offer.KNOWN);
+  }
+
+  @Test
+  void aTransactionSignedTwiceEntersOnce() {
+    assertThat(pool.offer(envelope(client, 1), 0)).isEqualTo(Offer.ADDED);
+    assertThat(pool.offer(envelope(client, 1), 0)).isEqualTo(Offer.KNOWN);
+    assertThat(pool.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aCommittedTransactionDoesNotComeBack() {
+    PooledEnvelope envelope = envelope(client, 1);
+    pool.offer(envelope, 0);
+    pool.committed(List.of(envelope));
+    assertThat(pool.size()).isZero();
+    assertThat(pool.bytes()).isZero();
+    assertThat(pool.offer(envelope, 0)).isEqualTo(Offer.KNOWN);
+  }
+
+  @Test
+  void oneSignatureCommittedRemovesTheOther() {
+    pool.offer(envelope(client, 1), 0);
+    pool.committed(List.of(envelope(client, 1)));
+    assertThat(pool.size()).isZero();
+  }
+
+  @Test
+  void aCreatorGetsItsShareAndNoMore() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(pool.offer(envelope(client, i), 0)).isEqualTo(Offer.ADDED);
+    }
+    assertThat(pool.offer(envelope(client, 3), 0)).isEqualTo(Offer.CREATOR_FULL);
+    assertThat(pool.offer(envelope(other, 4), 0)).isEqualTo(Offer.ADDED);
+    assertThat(pool.offer(envelope(other, 5), 0)).isEqualTo(Offer.ADDED);
+    assertThat(pool.offer(envelope(other, 6), 0)).isEqualTo(Offer.FULL);
+  }
+
+  @Test
+  void bytesAreBoundedToo() {
+    PooledEnvelope envelope = envelope(client, 1);
+    TransactionPool small = new TransactionPool(100, envelope.size() + 1, 100);
+    assertThat(small.offer(envelope, 0)).isEqualTo(Offer.ADDED);
+    assertThat(small.offer(envelope(client, 2), 0)).isEqualTo(Offer.FULL);
+  }
+
+  @Test
+  void theOldestGoFirstAndNoneTwice() {
+    PooledEnvelope first = envelope(client, 1);
+    PooledEnvelope second = envelope(client, 2);
+    PooledEnvelope third = envelope(client, 3);
+    pool.offer(first, 10);
+    pool.offer(second, 11);
+    pool.offer(third, 12);
+    assertThat(pool.batch(2, 1 << 20)).containsExactly(first, second);
+    pool.propose(7, List.of(first.digest(), second.digest()));
+    assertThat(pool.batch(2, 1 << 20)).containsExactly(third);
+    assertThat(pool.waiting()).isEqualTo(1);
+    assertThat(pool.oldestSince()).isEqualTo(12);
+  }
+
+  @Test
+  void whatAViewLeavesUndecidedWaitsAgainInItsOldPlace() {
+    PooledEnvelope first = envelope(client, 1);
+    PooledEnvelope second = envelope(client, 2);
+    pool.offer(first, 0);
+    pool.offer(second, 0);
+    pool.propose(7, List.of(first.digest()));
+    pool.propose(8, List.of(second.digest()));
+    pool.putBackFrom(8);
+    assertThat(pool.batch(10, 1 << 20)).containsExactly(second);
+    pool.putBackFrom(7);
+    assertThat(pool.batch(10, 1 << 20)).containsExactly(first, second);
+    assertThat(pool.waitingBytes()).isEqualTo(first.size() + second.size());
+  }
+
+  private static PooledEnvelope envelope(SigningIdentity creator, long number) {
+    return new PooledEnvelope(
+        ParsedEnvelope.parse(SampleEnvelopes.transaction("c", creator, number)));
+  }
+}
