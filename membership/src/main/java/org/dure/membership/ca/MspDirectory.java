@@ -50,14 +50,22 @@ public final class MspDirectory {
     return MSPConfig.newBuilder().setConfig(config.build().toByteString()).build();
   }
 
-  /// The certificate in signcerts with the key in keystore.
+  /// The certificate in signcerts with the key of it in keystore, which may hold others too.
   ///
-  /// @throws MspException if there is not one of each, or they do not belong together
+  /// @throws MspException if there is not one certificate, or no key belongs to it
   public static SigningIdentity signingIdentity(Path msp, String mspId, CryptoProvider crypto)
       throws IOException, MspException {
-    ByteString certificate = only(msp.resolve("signcerts"));
-    ByteString key = only(msp.resolve("keystore"));
-    return SigningIdentity.of(mspId, certificate.toByteArray(), key.toByteArray(), crypto);
+    byte[] certificate = only(msp.resolve("signcerts")).toByteArray();
+    List<ByteString> keys = files(msp.resolve("keystore"));
+    MspException unusable = new MspException("no private key in " + msp.resolve("keystore"));
+    for (ByteString key : keys) {
+      try {
+        return SigningIdentity.of(mspId, certificate, key.toByteArray(), crypto);
+      } catch (MspException e) {
+        unusable = new MspException("in " + msp.resolve("keystore") + ": " + e.getMessage(), e);
+      }
+    }
+    throw unusable;
   }
 
   private static ByteString only(Path folder) throws IOException, MspException {
@@ -98,19 +106,24 @@ public final class MspDirectory {
       return;
     }
     FabricNodeOUs.Builder nodeOus = FabricNodeOUs.newBuilder().setEnable(true);
-    if (roles.has("ClientOUIdentifier")) {
+    if (isNamed(roles.path("ClientOUIdentifier"))) {
       nodeOus.setClientOuIdentifier(unit(msp, roles.path("ClientOUIdentifier")));
     }
-    if (roles.has("PeerOUIdentifier")) {
+    if (isNamed(roles.path("PeerOUIdentifier"))) {
       nodeOus.setPeerOuIdentifier(unit(msp, roles.path("PeerOUIdentifier")));
     }
-    if (roles.has("AdminOUIdentifier")) {
+    if (isNamed(roles.path("AdminOUIdentifier"))) {
       nodeOus.setAdminOuIdentifier(unit(msp, roles.path("AdminOUIdentifier")));
     }
-    if (roles.has("OrdererOUIdentifier")) {
+    if (isNamed(roles.path("OrdererOUIdentifier"))) {
       nodeOus.setOrdererOuIdentifier(unit(msp, roles.path("OrdererOUIdentifier")));
     }
     config.setFabricNodeOus(nodeOus);
+  }
+
+  /// A role without an OU is one the MSP does not define.
+  private static boolean isNamed(JsonNode role) {
+    return !role.path("OrganizationalUnitIdentifier").asText("").isEmpty();
   }
 
   private static FabricOUIdentifier unit(Path msp, JsonNode node) throws IOException, MspException {

@@ -31,8 +31,8 @@ final class CertificateChains {
 
   CertificateChains(
       List<X509Certificate> roots, List<X509Certificate> intermediates, CryptoProvider crypto) {
-    this.roots = List.copyOf(roots);
-    this.intermediates = List.copyOf(intermediates);
+    this.roots = roots.stream().distinct().toList();
+    this.intermediates = intermediates.stream().distinct().toList();
     this.crypto = crypto;
   }
 

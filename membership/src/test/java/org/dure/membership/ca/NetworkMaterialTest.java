@@ -1,6 +1,7 @@
 package org.dure.membership.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,24 @@ class NetworkMaterialTest {
     assertThat(identity.validity()).isEmpty();
     assertThat(identity.organizationalUnits()).containsExactly("admin");
     assertThat(identity.verify(message, admin.sign(message))).isTrue();
+  }
+
+  @Test
+  void theKeyOfTheCertificateIsFoundAmongOthers(@TempDir Path copy) throws Exception {
+    Path user = NetworkMaterial.userDir(network, 1, "User1").resolve("msp");
+    Path other = NetworkMaterial.peerDir(network, 1).resolve("msp/keystore/priv_sk");
+    Files.createDirectories(copy.resolve("keystore"));
+    Files.createDirectories(copy.resolve("signcerts"));
+    Files.copy(other, copy.resolve("keystore/a_sk"));
+    assertThatThrownBy(() -> MspDirectory.signingIdentity(copy, "Org1MSP", CRYPTO))
+        .hasMessageContaining("expected one file");
+    Files.copy(
+        user.resolve("signcerts/User1@org1.example.com-cert.pem"),
+        copy.resolve("signcerts/cert.pem"));
+    assertThatThrownBy(() -> MspDirectory.signingIdentity(copy, "Org1MSP", CRYPTO))
+        .hasMessageContaining("does not belong to the certificate");
+    Files.copy(user.resolve("keystore/priv_sk"), copy.resolve("keystore/b_sk"));
+    assertThat(MspDirectory.signingIdentity(copy, "Org1MSP", CRYPTO).mspId()).isEqualTo("Org1MSP");
   }
 
   @Test

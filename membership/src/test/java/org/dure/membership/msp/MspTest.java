@@ -297,6 +297,13 @@ class MspTest {
   }
 
   @Test
+  void anAuthorityListedTwiceIsOneAuthority() throws Exception {
+    FabricMSPConfig.Builder config = org.config().addRootCerts(TestOrg.pem(org.ca().certificate()));
+    Msp msp = Msp.of(TestOrg.mspConfig(config), TestOrg.CRYPTO);
+    assertThat(known(msp, org.member("x", "client")).validity()).isEmpty();
+  }
+
+  @Test
   void anUnusableConfigurationIsRefusedWithItsReason() {
     assertThatThrownBy(
             () -> Msp.of(TestOrg.mspConfig(org.config().clearRootCerts()), TestOrg.CRYPTO))
