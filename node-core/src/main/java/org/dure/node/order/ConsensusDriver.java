@@ -54,6 +54,7 @@ final class ConsensusDriver implements AutoCloseable {
   private volatile long ticks;
   private volatile @Nullable ReplicaStatus status;
   private volatile String stoppedBecause = "";
+  private volatile boolean closing;
   private boolean workPending;
   private Tip delivered;
   private Tip applied;
@@ -99,18 +100,26 @@ final class ConsensusDriver implements AutoCloseable {
 
   /// Puts something into the inbox if there is room.
   boolean offer(Intake intake) {
-    return inbox.offer(intake);
+    return running() && inbox.offer(intake);
   }
 
-  /// Puts something into the inbox, waiting for room; for other stages' threads.
+  /// Puts something into the inbox, waiting for room as long as the channel works; for other
+  /// stages' threads.
   void put(Intake intake) throws InterruptedException {
-    inbox.put(intake);
+    boolean taken = false;
+    while (!taken && running()) {
+      taken = inbox.offer(intake, 100, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private boolean running() {
+    return !closing && stoppedBecause.isEmpty();
   }
 
   /// Makes the consensus thread look at the pool soon. If the inbox is full, it is awake.
   void wake() {
-    if (woken.compareAndSet(false, true)) {
-      inbox.offer(new Intake.Woken());
+    if (woken.compareAndSet(false, true) && !inbox.offer(new Intake.Woken())) {
+      woken.set(false);
     }
   }
 
@@ -118,7 +127,7 @@ final class ConsensusDriver implements AutoCloseable {
     try {
       recover();
       long nextTick = System.nanoTime() + TICK_NANOS;
-      while (!Thread.currentThread().isInterrupted() && stoppedBecause.isEmpty()) {
+      while (running()) {
         takeIn(nextTick - System.nanoTime());
         if (System.nanoTime() - nextTick >= 0) {
           // One tick however late: after a pause the messages that came meanwhile count before the
@@ -137,6 +146,21 @@ final class ConsensusDriver implements AutoCloseable {
       stop(e.getClass().getSimpleName() + ": " + e.getMessage());
     } finally {
       closeJournal();
+    }
+    release();
+  }
+
+  /// After a halt: lets go of what still comes in, so that the links, which other channels share,
+  /// do not stall.
+  private void release() {
+    try {
+      while (!closing) {
+        if (inbox.poll(100, TimeUnit.MILLISECONDS) instanceof Intake.Heard heard) {
+          heard.taken().run();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -401,7 +425,8 @@ final class ConsensusDriver implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    // Not by interrupting: that would close the journal's file under a write.
+    closing = true;
     try {
       thread.join(10_000);
     } catch (InterruptedException e) {

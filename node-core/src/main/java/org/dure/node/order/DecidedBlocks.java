@@ -2,6 +2,7 @@ package org.dure.node.order;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dure.model.block.ParsedBlock;
 
@@ -20,6 +21,7 @@ final class DecidedBlocks implements AutoCloseable {
   private final Consumer<Committed> onCommitted;
   private final Consumer<Throwable> onFailure;
   private final Thread thread;
+  private volatile boolean closing;
 
   DecidedBlocks(
       String channelId,
@@ -45,9 +47,11 @@ final class DecidedBlocks implements AutoCloseable {
 
   private void run() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Decided next = queue.take();
-        onCommitted.accept(new Committed(next, sink.accept(next.block())));
+      while (!closing) {
+        Decided next = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          onCommitted.accept(new Committed(next, sink.accept(next.block())));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -59,8 +63,8 @@ final class DecidedBlocks implements AutoCloseable {
   /// Lets the block in hand finish, and forgets those behind it.
   @Override
   public void close() {
+    closing = true;
     queue.clear();
-    thread.interrupt();
     try {
       thread.join(10_000);
     } catch (InterruptedException e) {

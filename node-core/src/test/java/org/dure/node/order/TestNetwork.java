@@ -19,6 +19,7 @@ import org.dure.membership.crypto.CryptoProvider;
 import org.dure.membership.crypto.Pem;
 import org.dure.membership.msp.Certificates;
 import org.dure.membership.msp.SigningIdentity;
+import org.dure.node.peer.PeerMember;
 import org.dure.node.peer.PeerTls;
 import org.hyperledger.fabric.protos.common.Block;
 
@@ -30,6 +31,7 @@ final class TestNetwork implements AutoCloseable {
   final List<TestNode> nodes = new ArrayList<>();
   final SigningIdentity client;
   final ChannelConfig config;
+  private final PeerTls clientTls;
 
   private TestNetwork(Path folder, int count, BatchSettings batch) throws Exception {
     NetworkMaterial.create(folder, count, crypto);
@@ -57,6 +59,7 @@ final class TestNetwork implements AutoCloseable {
     Block genesis = GenesisBlock.create(CHANNEL, orgs, consenters, batch);
     config = ChannelConfig.fromBlock(genesis, crypto);
     nodes.forEach(node -> node.join(genesis, config));
+    clientTls = clientTls(NetworkMaterial.userDir(folder, 1, "User1").resolve("tls"));
     client =
         MspDirectory.signingIdentity(
             NetworkMaterial.userDir(folder, 1, "User1").resolve("msp"),
@@ -90,13 +93,30 @@ final class TestNetwork implements AutoCloseable {
     return roots;
   }
 
+  /// A certificate that the organisation's TLS authority vouches for, of a user.
+  PeerTls clientTls() {
+    return clientTls;
+  }
+
+  PeerMember member(int id) {
+    return java.util.Objects.requireNonNull(EpochKeys.of(config, crypto).members().get(id));
+  }
+
+  private PeerTls clientTls(Path folder) throws Exception {
+    return tls(folder, "client");
+  }
+
   private PeerTls tls(Path folder) throws Exception {
+    return tls(folder, "server");
+  }
+
+  private PeerTls tls(Path folder, String name) throws Exception {
     Pem key =
         java.util.Objects.requireNonNull(
-            Pem.parse(Files.readAllBytes(folder.resolve("server.key"))));
+            Pem.parse(Files.readAllBytes(folder.resolve(name + ".key"))));
     PrivateKey secret = crypto.privateKey(key.der());
     return new PeerTls(
-        secret, List.of(Certificates.parsePem(Files.readAllBytes(folder.resolve("server.crt")))));
+        secret, List.of(Certificates.parsePem(Files.readAllBytes(folder.resolve(name + ".crt")))));
   }
 
   private static ByteString bytes(Path file) throws IOException {
