@@ -1,0 +1,83 @@
+package org.dure.node.validate;
+
+import com.google.protobuf.ByteString;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.dure.membership.msp.Identity;
+import org.dure.model.rwset.CollHashedRwSet;
+import org.dure.model.rwset.NsRwSet;
+import org.dure.model.rwset.TxRwSet;
+import org.dure.model.tx.Body;
+import org.dure.node.definition.ChaincodeDefinition;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+
+/// Whether the endorsers of a transaction satisfy the policies of all that it writes. Asked for the
+/// transactions of one block in order, because a key's policy may not be used in the block that
+/// changes it. Source: txvalidator/v20/plugindispatcher and common/validation/statebased.
+final class EndorsementCheck {
+  private final EndorsementPolicies policies;
+  private final BlockState state;
+  private final Set<LedgerKey> policyChanged = new HashSet<>();
+
+  EndorsementCheck(EndorsementPolicies policies, BlockState state) {
+    this.policies = policies;
+    this.state = state;
+  }
+
+  TxValidationCode check(Body.EndorserTx transaction, List<Identity> endorsers) {
+    Set<String> namespaces = new LinkedHashSet<>();
+    namespaces.add(transaction.chaincodeName());
+    for (NsRwSet set : transaction.rwSet().namespaces()) {
+      if (set.changesState()) {
+        namespaces.add(set.namespace());
+      }
+    }
+    for (String namespace : namespaces) {
+      ChaincodeDefinition definition = policies.definition(namespace);
+      if (definition == null) {
+        return TxValidationCode.INVALID_CHAINCODE;
+      }
+      if (!satisfied(namespace, definition, transaction.rwSet(), endorsers)) {
+        return TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
+      }
+      notePolicyChanges(namespace, transaction.rwSet());
+    }
+    return TxValidationCode.VALID;
+  }
+
+  private boolean satisfied(
+      String namespace, ChaincodeDefinition definition, TxRwSet sets, List<Identity> endorsers) {
+    NamespaceCheck check =
+        new NamespaceCheck(namespace, definition, policies, state, policyChanged, endorsers);
+    for (NsRwSet set : sets.namespaces()) {
+      if (set.namespace().equals(namespace) && !check.writesMay(set)) {
+        return false;
+      }
+    }
+    return check.atLeastOneSatisfied();
+  }
+
+  private void notePolicyChanges(String namespace, TxRwSet sets) {
+    for (NsRwSet set : sets.namespaces()) {
+      if (!set.namespace().equals(namespace)) {
+        continue;
+      }
+      set.metadataWrites()
+          .forEach(write ->
+              policyChanged.add(
+                  new LedgerKey(namespace, "", ByteString.copyFromUtf8(write.key()))));
+      for (CollHashedRwSet collection : set.collections()) {
+        String name = collection.collection();
+        collection
+            .metadataWrites()
+            .forEach(write -> policyChanged.add(new LedgerKey(namespace, name, write.keyHash())));
+      }
+    }
+  }
+
+  /// @param collection empty for a public key
+  /// @param key UTF-8 of a public key, hash of a private one
+  record LedgerKey(String namespace, String collection, ByteString key) {}
+}
