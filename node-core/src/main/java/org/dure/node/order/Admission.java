@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.dure.membership.config.ChannelConfig;
+import org.dure.membership.config.ConfigException;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
 import org.dure.model.block.BlockHashing;
@@ -24,6 +25,7 @@ final class Admission {
   private final EnvelopeGate gate;
   private final TransactionPool pool;
   private final OrderMetrics metrics;
+  private final ConfigIntake configs;
   private final LongSupplier clock;
 
   /// @param clock ticks, for the age of what is pooled
@@ -33,6 +35,7 @@ final class Admission {
       Ledger ledger,
       EnvelopeGate gate,
       TransactionPool pool,
+      ConfigIntake configs,
       OrderMetrics metrics,
       LongSupplier clock) {
     this.channelId = channelId;
@@ -41,7 +44,22 @@ final class Admission {
     this.gate = gate;
     this.pool = pool;
     this.metrics = metrics;
+    this.configs = configs;
     this.clock = clock;
+  }
+
+  /// The envelope that is ordered for what a client sent: a configuration update becomes the
+  /// configuration that follows from it, all else stays what it is.
+  ///
+  /// @throws ConfigException if an update is not authorised or does not apply
+  ByteString ordered(ByteString bytes) throws ConfigException {
+    if (bytes.size() > config.get().batch().absoluteMaxBytes()) {
+      return bytes;
+    }
+    ParsedEnvelope envelope = ParsedEnvelope.parse(bytes);
+    boolean update =
+        envelope.body() instanceof Body.ConfigUpdateTx && envelope.channelId().equals(channelId);
+    return update ? configs.wrap(envelope).bytes() : bytes;
   }
 
   /// What a look at an envelope said.
@@ -91,7 +109,19 @@ final class Admission {
     if (settled.test(pooled)) {
       return new Examined.Bad(new SubmitResult.AlreadyKnown(envelope.txId()), "known");
     }
-    return switch (gate.check(envelope)) {
+    return envelope.body() instanceof Body.ConfigTx proposed
+        ? config(pooled, configs.objection(proposed))
+        : checked(pooled);
+  }
+
+  private Examined config(PooledEnvelope envelope, String objection) {
+    return objection.isEmpty()
+        ? new Examined.Good(envelope)
+        : bad("not_the_next_configuration", objection);
+  }
+
+  private Examined checked(PooledEnvelope pooled) {
+    return switch (gate.check(pooled.envelope())) {
       case Verdict.Admitted() -> new Examined.Good(pooled);
       case Verdict.Rejected(String reason, String message, boolean forbidden) -> {
         metrics.refused(reason);
@@ -104,6 +134,9 @@ final class Admission {
   private @org.jspecify.annotations.Nullable Examined form(ParsedEnvelope envelope) {
     if (envelope.body() instanceof Body.Malformed malformed) {
       return bad("malformed", malformed.reason());
+    }
+    if (envelope.body() instanceof Body.ConfigUpdateTx) {
+      return bad("config_update", "a configuration update is no transaction of a block");
     }
     if (!envelope.channelId().equals(channelId)) {
       return bad(

@@ -4,17 +4,18 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import org.dure.membership.config.BatchSettings;
 import org.dure.membership.config.ChannelConfig;
+import org.dure.membership.config.ConfigException;
 import org.dure.model.MalformedException;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
+import org.dure.model.tx.Body;
 import org.dure.node.order.SubmitResult.Reason;
 import org.dure.node.peer.ChannelIntake;
 import org.dure.node.peer.PeerLinks;
@@ -36,6 +37,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
   private final OrderPorts ports;
   private final String channelId;
   private final TransactionPool pool;
+  private final ConfigIntake configs;
   private final Admission admission;
   private final ExecutorService envelopeChecks;
   private final ExecutorService consensusChecks;
@@ -61,6 +63,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     this.pool =
         new TransactionPool(
             limits.pooledMax(), limits.pooledBytesMax(), limits.pooledPerCreatorMax());
+    this.configs = new ConfigIntake(setup.config(), setup.identity(), setup.crypto());
     this.admission =
         new Admission(
             channelId,
@@ -68,6 +71,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
             ports.ledger(),
             ports.gate(),
             pool,
+            configs,
             ports.metrics(),
             this::ticks);
     this.envelopeChecks = threads("check-", limits.checkThreads());
@@ -98,7 +102,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
         setup.consensus(),
         () -> epoch,
         this::lastConfig,
-        () -> setup.config().get().batch(),
+        new Bounds(),
         new LinkSender(),
         new EnvelopeExchange(
             channelId,
@@ -164,6 +168,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     Epoch now = Epoch.of(setup.config().get(), setup.identity(), setup.crypto());
     epoch = now;
     link();
+    pool.dropConfigs();
     return now.keys().epoch() != before.keys().epoch();
   }
 
@@ -216,21 +221,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
           Reason.FULL, "too many envelopes are being checked; try again later");
     }
     try {
-      SubmitResult result = checked(() -> admission.admit(envelope));
-      if (result instanceof SubmitResult.Accepted) {
-        dissemination.send(envelope);
-        driver.wake();
-      }
-      return result;
-    } finally {
-      clientChecks.release();
-    }
-  }
-
-  private SubmitResult checked(Callable<SubmitResult> check) {
-    try {
-      Future<SubmitResult> result = envelopeChecks.submit(check);
-      return result.get();
+      return envelopeChecks.submit(() -> take(envelope)).get();
     } catch (RejectedExecutionException e) {
       return new SubmitResult.Refused(Reason.STOPPED, "the node is closing");
     } catch (InterruptedException e) {
@@ -238,7 +229,26 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
       return new SubmitResult.Refused(Reason.STOPPED, "interrupted");
     } catch (ExecutionException e) {
       throw new IllegalStateException("an envelope could not be checked", e.getCause());
+    } finally {
+      clientChecks.release();
     }
+  }
+
+  private SubmitResult take(ByteString envelope) {
+    ByteString ordered;
+    try {
+      ordered = admission.ordered(envelope);
+    } catch (ConfigException e) {
+      ports.metrics().refused("config_update");
+      return new SubmitResult.Refused(
+          Reason.BAD_REQUEST, "error applying config update: " + e.getMessage());
+    }
+    SubmitResult result = admission.admit(ordered);
+    if (result instanceof SubmitResult.Accepted) {
+      dissemination.send(ordered);
+      driver.wake();
+    }
+    return result;
   }
 
   private String stopped() {
@@ -357,6 +367,20 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     envelopeChecks.shutdownNow();
     consensusChecks.shutdownNow();
     ports.links().leave(channelId);
+  }
+
+  /// What proposals are held against.
+  private final class Bounds implements ProposalDesk.Rules {
+    @Override
+    public BatchSettings batch() {
+      return setup.config().get().batch();
+    }
+
+    @Override
+    public boolean isNextConfig(PooledEnvelope envelope) {
+      return envelope.envelope().body() instanceof Body.ConfigTx proposed
+          && configs.objection(proposed).isEmpty();
+    }
   }
 
   /// The links, by this channel's consenter ids.

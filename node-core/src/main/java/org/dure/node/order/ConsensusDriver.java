@@ -78,7 +78,7 @@ final class ConsensusDriver implements AutoCloseable {
     this.inbox = new ArrayBlockingQueue<>(limits.driverInboxMax());
     this.delivered = tip;
     this.applied = tip;
-    this.desk = new ProposalDesk(pool, ports.fetcher(), ports.batch(), metrics, TICKS_PER_SECOND);
+    this.desk = new ProposalDesk(pool, ports.fetcher(), ports.rules(), metrics, TICKS_PER_SECOND);
     this.thread = Thread.ofPlatform().daemon().name("consensus-" + channelId).unstarted(this::run);
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.dure.membership.config.BatchSettings;
 import org.dure.pbft.Message;
 import org.dure.pbft.Settings;
 
@@ -20,7 +19,7 @@ record DriverPorts(
     Settings settings,
     Supplier<Epoch> epoch,
     LongSupplier lastConfig,
-    Supplier<BatchSettings> batch,
+    ProposalDesk.Rules rules,
     Sender sender,
     ProposalDesk.Fetcher fetcher,
     Fetching catchUp,

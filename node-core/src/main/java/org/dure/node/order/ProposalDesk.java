@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.dure.membership.config.BatchSettings;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
@@ -35,6 +34,13 @@ final class ProposalDesk {
     /// @param leader the node that proposed them, which must have them
     /// @param attempt from 0; later ones ask more widely
     void fetch(List<ByteString> digests, int leader, int attempt);
+  }
+
+  /// What proposals are held against, by the configuration in force.
+  interface Rules {
+    BatchSettings batch();
+
+    boolean isNextConfig(PooledEnvelope envelope);
   }
 
   private final class Pending {
@@ -80,7 +86,7 @@ final class ProposalDesk {
 
   private final TransactionPool pool;
   private final Fetcher fetcher;
-  private final Supplier<BatchSettings> settings;
+  private final Rules rules;
   private final OrderMetrics metrics;
   private final Map<ByteString, List<PooledEnvelope>> ready = new LinkedHashMap<>();
   private final Map<ByteString, Pending> pending = new LinkedHashMap<>();
@@ -98,12 +104,12 @@ final class ProposalDesk {
   ProposalDesk(
       TransactionPool pool,
       Fetcher fetcher,
-      Supplier<BatchSettings> settings,
+      Rules rules,
       OrderMetrics metrics,
       int ticksPerSecond) {
     this.pool = pool;
     this.fetcher = fetcher;
-    this.settings = settings;
+    this.rules = rules;
     this.metrics = metrics;
     this.ticksPerSecond = ticksPerSecond;
   }
@@ -215,9 +221,12 @@ final class ProposalDesk {
   private @Nullable String fault(ProposedBlock block, List<PooledEnvelope> envelopes) {
     boolean config = envelopes.getFirst().isConfig();
     long size = envelopes.stream().mapToLong(PooledEnvelope::size).sum();
-    BatchSettings bounds = settings.get();
+    BatchSettings bounds = rules.batch();
     if (envelopes.size() > 1 && envelopes.stream().anyMatch(PooledEnvelope::isConfig)) {
       return "proposal_with_config_among_others";
+    }
+    if (config && !rules.isNextConfig(envelopes.getFirst())) {
+      return "proposal_with_wrong_config";
     }
     if (block.lastConfig() != (config ? block.number() : lastConfig)) {
       return "proposal_with_wrong_last_config";
@@ -272,9 +281,13 @@ final class ProposalDesk {
     if (build == null || build.sequence() > barrier || !worthwhile(nowTick)) {
       return;
     }
-    BatchSettings bounds = settings.get();
+    BatchSettings bounds = rules.batch();
     List<PooledEnvelope> batch = pool.batch(bounds.maxMessageCount(), bounds.preferredMaxBytes());
     if (batch.isEmpty()) {
+      return;
+    }
+    if (batch.getFirst().isConfig() && !rules.isNextConfig(batch.getFirst())) {
+      pool.drop(batch.getFirst());
       return;
     }
     try {
@@ -293,7 +306,7 @@ final class ProposalDesk {
     if (underWay == 0) {
       return true;
     }
-    BatchSettings bounds = settings.get();
+    BatchSettings bounds = rules.batch();
     long timeoutTicks = bounds.timeout().toMillis() * ticksPerSecond / 1000;
     long oldest = pool.oldestSince();
     return pool.waiting() >= bounds.maxMessageCount()

@@ -168,6 +168,18 @@ final class TransactionPool {
     }
   }
 
+  /// Forgets an envelope that has become impossible.
+  synchronized void drop(PooledEnvelope envelope) {
+    remove(envelope.digest());
+  }
+
+  /// Forgets all configurations: they follow one that is no longer in force.
+  synchronized void dropConfigs() {
+    List<PooledEnvelope> configs =
+        byDigest.values().stream().map(e -> e.envelope).filter(PooledEnvelope::isConfig).toList();
+    configs.forEach(envelope -> remove(envelope.digest()));
+  }
+
   private void remove(ByteString digest) {
     Entry entry = byDigest.remove(digest);
     if (entry == null) {

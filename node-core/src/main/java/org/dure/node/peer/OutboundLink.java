@@ -32,7 +32,7 @@ final class OutboundLink implements AutoCloseable {
   private final AtomicInteger writers = new AtomicInteger();
   private volatile @Nullable Attempt open;
   private volatile boolean closed;
-  private int failures;
+  private volatile int failures;
 
   OutboundLink(
       String address,

@@ -244,9 +244,14 @@ public final class PeerLinks implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    timer.shutdownNow();
+    try {
+      timer.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     channels.clear();
     closeUnused();
-    timer.shutdownNow();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }
