@@ -1,10 +1,11 @@
 package org.dure.node.gateway;
 
+import java.time.Duration;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
-import org.dure.store.Ledger;
-import org.hyperledger.fabric.protos.common.Block;
+import org.dure.node.events.BlockFeed;
+import org.dure.node.events.CommittedBlock;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -14,33 +15,28 @@ import org.jspecify.annotations.Nullable;
 /// one reader, so that a slow client holds up nobody.
 public final class ChaincodeEventFeed {
 
-  private final Ledger ledger;
-  private final CommitSignals signals;
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
+  private final BlockFeed blocks;
   private final String chaincode;
   private String after;
-  private long next;
 
-  ChaincodeEventFeed(
-      Ledger ledger, CommitSignals signals, String chaincode, String after, long first) {
-    this.ledger = ledger;
-    this.signals = signals;
+  ChaincodeEventFeed(BlockFeed blocks, String chaincode, String after) {
+    this.blocks = blocks;
     this.chaincode = chaincode;
     this.after = after;
-    this.next = first;
   }
 
   /// Waits for the next block that has events of the chaincode, or returns null when the node
   /// closes.
   public @Nullable ChaincodeEventsResponse next() throws InterruptedException {
-    while (signals.awaitBlock(ledger.channelId(), next)) {
-      Block block = ledger.block(next).orElse(null);
-      if (block == null) {
-        return null;
-      }
-      ChaincodeEventsResponse response = eventsOf(ParsedBlock.parse(block));
-      next++;
-      if (response.getEventsCount() > 0) {
-        return response;
+    while (!blocks.ended()) {
+      CommittedBlock block = blocks.poll(LOOK);
+      if (block != null) {
+        ChaincodeEventsResponse response = eventsOf(block.parsed());
+        if (response.getEventsCount() > 0) {
+          return response;
+        }
       }
     }
     return null;

@@ -11,6 +11,8 @@ import org.dure.node.access.AccessControl;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
 import org.dure.node.endorse.Endorser;
+import org.dure.node.events.CommitEvents;
+import org.dure.node.events.TxStatus;
 import org.dure.node.gateway.GatewayFailure.Code;
 import org.dure.node.gateway.RemoteEndorsers.Endpoint;
 import org.dure.node.order.OrderService;
@@ -36,7 +38,7 @@ public final class Gateway {
   private final Channels channels;
   private final AccessControl access;
   private final Function<String, @Nullable OrderService> orderers;
-  private final CommitSignals signals;
+  private final Function<String, @Nullable CommitEvents> events;
   private final Endpoint own;
   private final Evaluation evaluation;
   private final Endorsing endorsing;
@@ -44,6 +46,7 @@ public final class Gateway {
   /// What the gateway is made of.
   ///
   /// @param orderers gives the ordering of a channel, or null
+  /// @param events gives the commits of a channel, or null
   /// @param own this node as clients know it
   public record Parts(
       Channels channels,
@@ -51,7 +54,7 @@ public final class Gateway {
       Endorser endorser,
       RemoteEndorsers others,
       Function<String, @Nullable OrderService> orderers,
-      CommitSignals signals,
+      Function<String, @Nullable CommitEvents> events,
       Endpoint own) {}
 
   /// @param endorsementTimeout how long another node may take to endorse; 10 s in Fabric
@@ -59,7 +62,7 @@ public final class Gateway {
     this.channels = parts.channels();
     this.access = parts.access();
     this.orderers = parts.orderers();
-    this.signals = parts.signals();
+    this.events = parts.events();
     this.own = parts.own();
     Nodes nodes = new Nodes(parts.endorser(), parts.own(), parts.others(), endorsementTimeout);
     this.evaluation = new Evaluation(nodes);
@@ -149,13 +152,16 @@ public final class Gateway {
     if (refusal != null) {
       return failed(Code.PERMISSION_DENIED, refusal);
     }
-    CompletableFuture<org.dure.store.TxPosition> committed =
-        signals.transaction(request.getChannelId(), request.getTransactionId());
+    CommitEvents commits = events.apply(request.getChannelId());
+    if (commits == null) {
+      return failed(Code.ABORTED, "channel '" + request.getChannelId() + "' not found");
+    }
+    CompletableFuture<TxStatus> committed = commits.await(request.getTransactionId());
     CompletableFuture<CommitStatusResponse> answer =
-        committed.thenApply(position ->
+        committed.thenApply(status ->
             CommitStatusResponse.newBuilder()
-                .setResult(position.code())
-                .setBlockNumber(position.block())
+                .setResult(status.code())
+                .setBlockNumber(status.blockNumber())
                 .build());
     var unused =
         answer.whenComplete((done, thrown) -> {
@@ -197,14 +203,15 @@ public final class Gateway {
       return failed(Code.PERMISSION_DENIED, refusal);
     }
     ChannelAccess channel = channels.find(request.getChannelId());
-    if (channel == null) {
+    CommitEvents commits = events.apply(request.getChannelId());
+    if (channel == null || commits == null) {
       return failed(Code.NOT_FOUND, "channel not found: " + request.getChannelId());
     }
-    return feed(channel, request);
+    return feed(channel, commits, request);
   }
 
   private GatewayResult<ChaincodeEventFeed> feed(
-      ChannelAccess channel, ChaincodeEventsRequest request) {
+      ChannelAccess channel, CommitEvents commits, ChaincodeEventsRequest request) {
     String after = request.getAfterTransactionId();
     var resume =
         after.isEmpty()
@@ -229,7 +236,7 @@ public final class Gateway {
       return failed(Code.INVALID_ARGUMENT, "invalid start block number");
     }
     return new GatewayResult.Success<>(
-        new ChaincodeEventFeed(channel.ledger(), signals, request.getChaincodeId(), after, first));
+        new ChaincodeEventFeed(commits.feed(first), request.getChaincodeId(), after));
   }
 
   private static <T> GatewayResult<T> failed(Code code, String message) {

@@ -1,7 +1,7 @@
 package org.dure.node.chaincode.system;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import org.dure.model.MalformedException;
+import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.node.access.AccessControl;
 import org.dure.node.access.ChannelAccess;
@@ -11,10 +11,6 @@ import org.dure.node.chaincode.SystemCall;
 import org.dure.node.chaincode.SystemContract;
 import org.dure.store.Ledger;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
-import org.hyperledger.fabric.protos.common.LastConfig;
-import org.hyperledger.fabric.protos.common.Metadata;
-import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.hyperledger.fabric.protos.peer.ChannelInfo;
 import org.hyperledger.fabric.protos.peer.ChannelQueryResponse;
 import org.jspecify.annotations.Nullable;
@@ -107,30 +103,12 @@ public final class ConfigContract implements SystemContract {
     if (last == null || ParsedBlock.parse(last).isConfig()) {
       return last;
     }
-    return ledger.block(lastConfigIndex(last)).orElse(null);
-  }
-
-  /// The number of the newest config block as a block's metadata tells it.
-  private static long lastConfigIndex(Block block) {
     try {
-      Metadata signatures =
-          Metadata.parseFrom(metadata(block, BlockMetadataIndex.SIGNATURES_VALUE));
-      OrdererBlockMetadata orderer = OrdererBlockMetadata.parseFrom(signatures.getValue());
-      if (orderer.hasLastConfig()) {
-        return orderer.getLastConfig().getIndex();
-      }
-      Metadata old = Metadata.parseFrom(metadata(block, 1));
-      return LastConfig.parseFrom(old.getValue()).getIndex();
-    } catch (InvalidProtocolBufferException e) {
+      return ledger.block(Blocks.lastConfig(last)).orElse(null);
+    } catch (MalformedException e) {
       throw new IllegalStateException(
-          "the metadata of block " + block.getHeader().getNumber() + " is malformed", e);
+          "the metadata of block " + last.getHeader().getNumber() + " is malformed", e);
     }
-  }
-
-  private static ByteString metadata(Block block, int index) {
-    return index < block.getMetadata().getMetadataCount()
-        ? block.getMetadata().getMetadata(index)
-        : ByteString.EMPTY;
   }
 
   private static CallResult error(String message) {
