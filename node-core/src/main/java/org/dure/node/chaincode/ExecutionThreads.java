@@ -47,8 +47,11 @@ public final class ExecutionThreads implements AutoCloseable {
 
   /// Runs a task that uses a simulator and closes the simulator once neither needs it any more.
   ///
-  /// @throws ExecutionException when the task throws it, takes too long or finds no place to wait
-  public <T> T run(String what, Simulator simulator, Callable<T> task) throws ExecutionException {
+  /// @throws ExecutionException when the task throws it
+  /// @throws NotExecutedException when the task takes too long, fails otherwise or finds no place
+  ///   to wait
+  public <T> T run(String what, Simulator simulator, Callable<T> task)
+      throws ExecutionException, NotExecutedException {
     AtomicReference<Owner> owner = new AtomicReference<>(Owner.CALLER);
     boolean closeHere = true;
     try {
@@ -59,20 +62,20 @@ public final class ExecutionThreads implements AutoCloseable {
         closeHere = !giveUp(what, simulator, future, owner);
         if (e instanceof InterruptedException) {
           Thread.currentThread().interrupt();
-          throw new ExecutionException("error sending: execution was cancelled", e);
+          throw new NotExecutedException("error sending: execution was cancelled", e);
         }
-        throw new ExecutionException(
+        throw new NotExecutedException(
             "error sending: timeout expired while executing transaction", e);
       }
     } catch (RejectedExecutionException e) {
-      throw new ExecutionException(
+      throw new NotExecutedException(
           "too many contract calls in progress on this node, try again later", e);
     } catch (java.util.concurrent.ExecutionException e) {
       if (e.getCause() instanceof ExecutionException failure) {
         throw failure;
       }
       LOG.warn("contract execution failed call={}", what, e);
-      throw new ExecutionException("error in the node: " + e.getCause(), e);
+      throw new NotExecutedException("error in the node: " + e.getCause(), e);
     } finally {
       if (closeHere) {
         simulator.close();

@@ -14,6 +14,7 @@ import org.dure.node.chaincode.CallResult;
 import org.dure.node.chaincode.ContractInvoker;
 import org.dure.node.chaincode.ExecutionException;
 import org.dure.node.chaincode.ExecutionThreads;
+import org.dure.node.chaincode.NotExecutedException;
 import org.dure.node.chaincode.Simulator;
 import org.dure.node.chaincode.SystemContract;
 import org.dure.node.chaincode.TransactionContext;
@@ -109,19 +110,29 @@ public final class Endorser {
   private ProposalResponse simulateAndEndorse(
       UnpackedProposal proposal, @Nullable ChannelAccess channel, @Nullable SystemContract system)
       throws ExecutionException {
-    Simulation simulation;
-    if (channel == null || (system != null && !system.simulates())) {
-      simulation = run(proposal, null);
-    } else {
-      Simulator simulator = new Simulator(channel.ledger());
-      simulation =
-          threads.run(
-              proposal.chaincodeName() + " " + proposal.txId(),
-              simulator,
-              () -> run(proposal, simulator));
-    }
+    boolean simulates = channel != null && (system == null || system.simulates());
+    Simulation simulation =
+        channel != null && simulates ? simulate(proposal, channel) : run(proposal, null);
     stagePrivate(proposal, channel, simulation);
     return respond(proposal, simulation);
+  }
+
+  private Simulation simulate(UnpackedProposal proposal, ChannelAccess channel)
+      throws ExecutionException {
+    Simulator simulator = new Simulator(channel.ledger());
+    String what = proposal.chaincodeName() + " " + proposal.txId();
+    try {
+      return threads.run(what, simulator, () -> run(proposal, simulator));
+    } catch (NotExecutedException e) {
+      throw inSimulation(proposal, e);
+    }
+  }
+
+  private static ExecutionException inSimulation(UnpackedProposal proposal, Exception cause) {
+    return new ExecutionException(
+        "error in simulation: failed to execute transaction %s: %s"
+            .formatted(proposal.txId(), cause.getMessage()),
+        cause);
   }
 
   /// What a run leaves; no results for calls without a simulator.
@@ -153,10 +164,7 @@ public final class Endorser {
       ChaincodeInterest interest = Interest.of(results.publicSet(), simulator.writtenKeys());
       return new Simulation(call, version, results, interest);
     } catch (ExecutionException e) {
-      throw new ExecutionException(
-          "error in simulation: failed to execute transaction %s: %s"
-              .formatted(proposal.txId(), e.getMessage()),
-          e);
+      throw inSimulation(proposal, e);
     }
   }
 

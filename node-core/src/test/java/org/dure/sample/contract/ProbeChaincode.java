@@ -1,0 +1,51 @@
+package org.dure.sample.contract;
+
+import java.nio.charset.StandardCharsets;
+import org.hyperledger.fabric.shim.Chaincode;
+import org.hyperledger.fabric.shim.ChaincodeStub;
+
+/// A contract that does what its first argument says. It is packed into a jar by tests.
+public final class ProbeChaincode implements Chaincode {
+
+  @Override
+  public Response init(ChaincodeStub stub) {
+    return invoke(stub);
+  }
+
+  @Override
+  public Response invoke(ChaincodeStub stub) {
+    var args = stub.getParameters();
+    return switch (stub.getFunction()) {
+      case "put" -> {
+        stub.putStringState(args.get(0), args.get(1));
+        stub.setEvent("put", args.get(0).getBytes(StandardCharsets.UTF_8));
+        yield ok(args.get(1));
+      }
+      case "get" -> ok(stub.getStringState(args.get(0)));
+      case "count" -> {
+        int count = 0;
+        try (var found = stub.getStateByRange(args.get(0), args.get(1))) {
+          for (var ignored : found) {
+            count++;
+          }
+        }
+        yield ok(String.valueOf(count));
+      }
+      case "call" ->
+          stub.invokeChaincodeWithStringArgs(
+              args.get(0), args.subList(1, args.size()), stub.getChannelId());
+      case "refuse" -> new Response(Integer.parseInt(args.get(0)), "as told", new byte[0]);
+      case "throw" -> throw new StackOverflowError("as told");
+      case "loop" -> {
+        while (true) {
+          stub.getState("k");
+        }
+      }
+      default -> new Response(500, "no such function", new byte[0]);
+    };
+  }
+
+  private static Response ok(String text) {
+    return new Response(200, "", text.getBytes(StandardCharsets.UTF_8));
+  }
+}
