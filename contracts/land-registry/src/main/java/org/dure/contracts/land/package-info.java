@@ -1,3 +1,6 @@
-/// Placeholder of the package.
-@org.jspecify.annotations.NullMarked
+/// The land registry chaincode: [org.dure.contracts.land.LandRegistry] lists its transactions, the
+/// README describes them.
+@NullMarked
 package org.dure.contracts.land;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package org.dure.contracts.land;
+
+import java.util.regex.Pattern;
+
+/// The two forms of an owner: a certificate's hash, or a reference to a person in an old register.
+final class OwnerId {
+  static final String CERTIFIED = "x509:";
+  static final String REFERENCE = "ref:";
+
+  private static final Pattern CERTIFIED_FORM = Pattern.compile("x509:[0-9a-f]{40}");
+  private static final Pattern ID_FORM = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
+
+  private OwnerId() {}
+
+  static String checked(String owner) {
+    boolean reference =
+        owner.startsWith(REFERENCE)
+            && ID_FORM.matcher(owner.substring(REFERENCE.length())).matches();
+    return reference ? owner : certified(owner);
+  }
+
+  static String certified(String owner) {
+    if (!CERTIFIED_FORM.matcher(owner).matches()) {
+      throw Rule.BAD_OWNER.refusal(
+          "owner '%s' is neither x509: with 40 hex digits nor ref: with a reference", owner);
+    }
+    return owner;
+  }
+
+  /// Ids of parcels, batches and offers.
+  static String id(String kind, String id) {
+    if (!ID_FORM.matcher(id).matches()) {
+      throw Rule.BAD_ID.refusal("%s id '%s' is not 1 to 64 of A-Z a-z 0-9 . _ - /", kind, id);
+    }
+    return id;
+  }
+}
