@@ -1,9 +1,7 @@
 package org.dure.contract.test;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +15,26 @@ import org.jspecify.annotations.Nullable;
 /// history. Not thread-safe.
 public final class TestLedger {
   /// The order of keys on a ledger: bytes of their UTF-8 form.
-  static final Comparator<String> KEY_ORDER =
-      (a, b) ->
-          Arrays.compareUnsigned(
-              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  static final Comparator<String> KEY_ORDER = TestLedger::compareUtf8;
 
   record Versioned(byte[] value, long version) {}
+
+  // UTF-16 and UTF-8 differ in order only where surrogates meet U+E000 to U+FFFF.
+  private static int compareUtf8(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        return Integer.compare(rank(x), rank(y));
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  private static int rank(char c) {
+    return Character.isSurrogate(c) ? c + 0x10000 : c;
+  }
 
   private final NavigableMap<String, Versioned> state = new TreeMap<>(KEY_ORDER);
   private final Map<String, byte[]> parameters = new HashMap<>();

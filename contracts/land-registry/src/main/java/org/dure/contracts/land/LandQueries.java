@@ -89,7 +89,7 @@ final class LandQueries {
             .getStateByPartialCompositeKeyWithPagination(
                 new CompositeKey(LandState.OWNER, OwnerId.checked(owner)), pageSize, bookmark)) {
       for (KeyValue entry : page) {
-        String parcel = state.stub().splitCompositeKey(entry.getKey()).getAttributes().getLast();
+        String parcel = LandState.lastPart(entry.getKey());
         parcels.add(Json.object("parcel", parcel, "share", entry.getStringValue()));
       }
       return Json.object("parcels", parcels, "bookmark", page.getMetadata().getBookmark());

@@ -125,11 +125,17 @@ final class LandState {
     try (QueryResultsIterator<KeyValue> results =
         stub.getStateByPartialCompositeKey(new CompositeKey(type, parts))) {
       for (KeyValue result : results) {
-        List<String> attributes = stub.splitCompositeKey(result.getKey()).getAttributes();
-        found.add(new Found(attributes.getLast(), result.getStringValue()));
+        found.add(new Found(lastPart(result.getKey()), result.getStringValue()));
       }
     }
     return found;
+  }
+
+  /// A composite key ends with its last part and a U+0000; splitting it whole costs a regular
+  /// expression per part.
+  static String lastPart(String compositeKey) {
+    int end = compositeKey.length() - 1;
+    return compositeKey.substring(compositeKey.lastIndexOf('\0', end - 1) + 1, end);
   }
 
   void event(String name, Json payload) {

@@ -18,7 +18,6 @@ class CountiesTest {
     assertThat(counties).hasSizeGreaterThan(3_200);
     Land land = Land.open();
     List<String> refusals = new ArrayList<>();
-    long started = System.nanoTime();
     for (int from = 0; from < counties.size(); from += 40) {
       List<County> batch = counties.subList(from, Math.min(from + 40, counties.size()));
       String json =
@@ -33,8 +32,6 @@ class CountiesTest {
         refusals.add(result.message());
       }
     }
-    System.out.printf(
-        "%d counties in %d ms%n", counties.size(), (System.nanoTime() - started) / 1_000_000);
     assertThat(refusals).isEmpty();
     // Around the corner of Utah, Colorado, New Mexico and Arizona four counties meet.
     JSONObject corner =
