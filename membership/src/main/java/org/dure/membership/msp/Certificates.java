@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -62,8 +63,14 @@ public final class Certificates {
       if (certificate == null || certificate.getEncoded().length != der.length) {
         throw new MspException("parseCertificate failed: trailing data");
       }
+      // The JDK reads over unused bits of the signature, which would give one certificate two forms
+      // and its holder two identities.
+      ASN1Sequence parts = ASN1Sequence.getInstance(der);
+      if (parts.size() != 3 || ASN1BitString.getInstance(parts.getObjectAt(2)).getPadBits() != 0) {
+        throw new MspException("parseCertificate failed: unused bits in the signature");
+      }
       return certificate;
-    } catch (CertificateException e) {
+    } catch (CertificateException | IllegalArgumentException e) {
       throw new MspException("parseCertificate failed: " + e.getMessage(), e);
     }
   }

@@ -297,6 +297,32 @@ class MspTest {
   }
 
   @Test
+  void noDamageToAnIdentityThrowsOrIsTakenForIt() throws Exception {
+    ChannelMembership members = ChannelMembership.of(List.of(org.msp()));
+    SigningIdentity signer = org.member("x", "client");
+    byte[] der = Certificates.encoded(signer.certificate());
+    long seed = Long.getLong("dure.seed", System.nanoTime());
+    java.util.Random random = new java.util.Random(seed);
+    for (int round = 0; round < 5_000; round++) {
+      byte[] damaged = der.clone();
+      for (int hits = 1 + random.nextInt(3); hits > 0; hits--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      ByteString pem = ByteString.copyFrom(Pem.encodeBytes("CERTIFICATE", damaged));
+      IdentityResult result = members.identity(org.serialized(pem));
+      if (!java.util.Arrays.equals(damaged, der)) {
+        assertThat(result)
+            .as("seed %d round %d", seed, round)
+            .isNotInstanceOf(IdentityResult.Known.class);
+      }
+      byte[] bytes = signer.serialized().toByteArray();
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      members.identity(ByteString.copyFrom(bytes));
+      ChannelMembership.wellFormedness(ByteString.copyFrom(bytes));
+    }
+  }
+
+  @Test
   void anAuthorityListedTwiceIsOneAuthority() throws Exception {
     FabricMSPConfig.Builder config = org.config().addRootCerts(TestOrg.pem(org.ca().certificate()));
     Msp msp = Msp.of(TestOrg.mspConfig(config), TestOrg.CRYPTO);
