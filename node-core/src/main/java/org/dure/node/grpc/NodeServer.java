@@ -67,6 +67,7 @@ public final class NodeServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(2, TimeUnit.HOURS)
             .intercept(bounds(limits))
+            .intercept(new ClientCertificate())
             .intercept(new LastResort());
     services.forEach(builder::addService);
     prompt.forEach(builder::addService);

@@ -1,0 +1,133 @@
+package org.dure.node.deliver;
+
+import com.google.protobuf.ByteString;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.function.Function;
+import org.dure.node.access.AccessControl;
+import org.dure.node.access.ChannelAccess;
+import org.dure.node.access.Channels;
+import org.dure.node.events.BlockFeed;
+import org.dure.node.events.CommitEvents;
+import org.dure.node.events.CommittedBlock;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Status;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers requests for blocks in Fabric's order of checks (`common/deliver/deliver.go`): form,
+/// time and TLS binding, channel, right of access, range. Access is asked for again at each block
+/// after the configuration changed or time has passed, so an expired identity ends its stream.
+public final class Delivery {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final Duration WAKE = Duration.ofSeconds(5);
+
+  private final Channels channels;
+  private final AccessControl access;
+  private final Function<String, @Nullable CommitEvents> events;
+  private final Clock clock;
+  private final Duration window;
+
+  /// @param events the commits of a channel this node is in
+  /// @param window how far a request's timestamp may be from now
+  public Delivery(
+      Channels channels,
+      AccessControl access,
+      Function<String, @Nullable CommitEvents> events,
+      Clock clock,
+      Duration window) {
+    this.channels = channels;
+    this.access = access;
+    this.events = events;
+    this.clock = clock;
+    this.window = window;
+  }
+
+  /// Serves one request to its end.
+  ///
+  /// @param resource the access-control name, such as `event/Block`
+  /// @return the status that ends it; after SUCCESS another request may follow
+  public Status serve(
+      Envelope envelope, String resource, @Nullable ByteString tlsCertHash, BlockReceiver receiver)
+      throws InterruptedException {
+    try {
+      SeekRequest request = SeekRequest.of(envelope);
+      request.checkFreshness(clock.instant(), window, tlsCertHash);
+      String channelId = request.channel().getChannelId();
+      ChannelAccess channel = channels.find(channelId);
+      CommitEvents commits = events.apply(channelId);
+      if (channel == null || commits == null) {
+        throw new RefusedException(Status.NOT_FOUND, "channel " + channelId + " not found");
+      }
+      checkAccess(request, resource);
+      SeekRange range = SeekRange.of(request.seek(), commits.height());
+      return stream(new Session(request, resource, channel, commits, range), receiver);
+    } catch (RefusedException e) {
+      LOG.debug("event=deliver-refused status={} why={}", e.status(), e.getMessage());
+      return e.status();
+    } catch (DateTimeException e) {
+      LOG.debug("event=deliver-refused status=BAD_REQUEST why={}", e.getMessage());
+      return Status.BAD_REQUEST;
+    }
+  }
+
+  private record Session(
+      SeekRequest request,
+      String resource,
+      ChannelAccess channel,
+      CommitEvents commits,
+      SeekRange range) {}
+
+  private Status stream(Session session, BlockReceiver receiver)
+      throws InterruptedException, RefusedException {
+    SeekRange range = session.range();
+    if (range.first() < 0) {
+      return awaitForEver(session);
+    }
+    BlockFeed feed = session.commits().feed(range.first());
+    long checkedAt = session.channel().config().sequence();
+    long checkedMillis = clock.millis();
+    while (true) {
+      if (range.failIfNotReady() && feed.next() >= session.commits().height()) {
+        return Status.NOT_FOUND;
+      }
+      CommittedBlock block = feed.poll(WAKE);
+      if (block == null && feed.ended()) {
+        return Status.SERVICE_UNAVAILABLE;
+      }
+      long sequence = session.channel().config().sequence();
+      if (sequence != checkedAt || clock.millis() - checkedMillis >= WAKE.toMillis()) {
+        checkAccess(session.request(), session.resource());
+        checkedAt = sequence;
+        checkedMillis = clock.millis();
+      }
+      if (block != null) {
+        receiver.take(session.channel().channelId(), block, range.headerOnly());
+        if (block.number() == range.last()) {
+          return Status.SUCCESS;
+        }
+      }
+    }
+  }
+
+  /// A start beyond 2^63 never comes.
+  private Status awaitForEver(Session session) throws InterruptedException, RefusedException {
+    if (session.range().failIfNotReady()) {
+      return Status.NOT_FOUND;
+    }
+    BlockFeed feed = session.commits().feed(Long.MAX_VALUE);
+    while (feed.poll(WAKE) == null && !feed.ended()) {
+      checkAccess(session.request(), session.resource());
+    }
+    return Status.SERVICE_UNAVAILABLE;
+  }
+
+  private void checkAccess(SeekRequest request, String resource) throws RefusedException {
+    String refusal = access.refusal(resource, request.channel().getChannelId(), request.signed());
+    if (refusal != null) {
+      throw new RefusedException(Status.FORBIDDEN, refusal);
+    }
+  }
+}
