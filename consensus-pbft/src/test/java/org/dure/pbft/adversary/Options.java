@@ -1,0 +1,69 @@
+package org.dure.pbft.adversary;
+
+import java.util.Random;
+import org.dure.pbft.Quorums;
+import org.dure.pbft.Settings;
+
+/// What one seed decides before it starts. Chances are per tick of 10 ms, in 1/100,000, unless
+/// said.
+///
+/// @param byzantine replicas with a behaviour
+/// @param reformats correct replicas that may lose their disk, within what f leaves
+/// @param meanDelayTicks mean of the exponential one-way delay
+/// @param lossPercent packets lost
+/// @param replayPercent packets that arrive twice
+public record Options(
+    int n,
+    int byzantine,
+    int reformats,
+    Settings settings,
+    int faultTicks,
+    int meanDelayTicks,
+    int lossPercent,
+    int replayPercent,
+    int clogChance,
+    int partitionChance,
+    int healChance,
+    int crashChance,
+    int restartChance,
+    int pauseChance,
+    int diskLatencyTicks,
+    int requestPercent) {
+
+  private static final int[] SIZES = {1, 4, 4, 4, 5, 7, 10, 13};
+
+  static Options draw(Random random) {
+    int n = SIZES[random.nextInt(SIZES.length)];
+    int f = new Quorums(n).faulty();
+    int byzantine = random.nextInt(f + 1);
+    boolean calm = random.nextInt(4) == 0;
+    int interval = 1 + random.nextInt(8);
+    int window = 1 + random.nextInt(5);
+    Settings settings =
+        new Settings(
+            window,
+            interval,
+            2 * interval + window + random.nextInt(10),
+            40 + random.nextInt(60),
+            400,
+            10 + random.nextInt(10),
+            16 + random.nextInt(48));
+    return new Options(
+        n,
+        byzantine,
+        random.nextInt(f - byzantine + 1),
+        settings,
+        600 + random.nextInt(1400),
+        1 + random.nextInt(7),
+        calm ? 0 : random.nextInt(30),
+        calm ? 0 : random.nextInt(50),
+        calm ? 0 : random.nextInt(1000),
+        calm ? 0 : random.nextInt(1500),
+        1000 + random.nextInt(9000),
+        calm ? 0 : random.nextInt(400),
+        500 + random.nextInt(3000),
+        calm ? 0 : random.nextInt(150),
+        random.nextInt(4),
+        5 + random.nextInt(60));
+  }
+}

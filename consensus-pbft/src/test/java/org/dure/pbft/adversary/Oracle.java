@@ -1,0 +1,104 @@
+package org.dure.pbft.adversary;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dure.pbft.Bytes;
+import org.dure.pbft.Decision;
+import org.dure.pbft.JournalRecord.Phase;
+import org.dure.pbft.Message;
+import org.dure.pbft.SignedMessage;
+
+/// What must hold among the correct replicas after every event; throws when it does not.
+final class Oracle {
+  private final List<Bytes> ids = new ArrayList<>();
+  private final List<Bytes> states = new ArrayList<>();
+  private final Map<Long, Long> heightOf = new HashMap<>();
+  private final Map<String, Bytes> votes = new HashMap<>();
+
+  static void demand(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+
+  long height() {
+    return ids.size();
+  }
+
+  /// A correct replica was told to apply the block at `height`, its ledger ending just below.
+  void delivered(int replica, long expected, Decision decision) {
+    long height = decision.sequence();
+    demand(height == expected, "replica " + replica + " delivers " + height + ", not " + expected);
+    Bytes id = decision.proposal().id();
+    int at = (int) height - 1;
+    if (at < ids.size()) {
+      demand(ids.get(at).equals(id), "two blocks at height " + height + ", one at " + replica);
+      return;
+    }
+    demand(at == ids.size(), "replica " + replica + " leaves out a height before " + height);
+    Bytes parent = at == 0 ? Toy.GENESIS : ids.get(at - 1);
+    demand(decision.proposal().parent().equals(parent), "block " + height + " does not link");
+    ids.add(id);
+    for (long request : Toy.requests(decision.proposal())) {
+      Long before = heightOf.put(request, height);
+      demand(before == null, "request " + request + " at " + height + " and at " + before);
+    }
+  }
+
+  void applied(int replica, long height, Bytes state) {
+    int at = (int) height - 1;
+    if (at == states.size()) {
+      states.add(state);
+    }
+    demand(states.get(at).equals(state), "replica " + replica + " has another state at " + height);
+  }
+
+  boolean committed(long request) {
+    return heightOf.containsKey(request);
+  }
+
+  /// A correct replica sends `message` now, with `disk` synced so far.
+  void sent(int replica, boolean everLostItsDisk, SignedMessage signed, Disk disk) {
+    switch (signed.message()) {
+      case Message.PrePrepare m ->
+          synced(
+              replica,
+              disk,
+              "PROPOSED " + m.view() + ' ' + m.sequence() + ' ' + m.proposal().hashCode(),
+              m.sequence());
+      case Message.Prepare m ->
+          vote(replica, everLostItsDisk, Phase.PREPARE, m.view(), m.sequence(), m.digest(), disk);
+      case Message.Commit m -> {
+        vote(replica, everLostItsDisk, Phase.COMMIT, m.view(), m.sequence(), m.digest(), disk);
+        synced(replica, disk, "PREPARED " + m.view() + ' ' + m.sequence(), m.sequence());
+      }
+      case Message.ViewChange m ->
+          demand(disk.holds("LEFT " + m.view()), replica + " says it left for " + m.view());
+      case Message.NewView m ->
+          demand(
+              disk.holds("ENTERED " + signed.body().hashCode()), replica + " begins " + m.view());
+      case Message.Checkpoint m -> {}
+      case Message.Status m -> {}
+      case Message.Answer m -> {}
+      case Message.StableCheckpoint m -> {}
+    }
+  }
+
+  private void vote(
+      int replica, boolean lost, Phase phase, long view, long sequence, Bytes digest, Disk disk) {
+    String position = Disk.vote(phase, view, sequence);
+    synced(replica, disk, position + ' ' + digest, sequence);
+    Bytes before = votes.putIfAbsent(replica + " " + position, digest);
+    demand(
+        lost || before == null || before.equals(digest),
+        "replica %d votes %s for %s after %s".formatted(replica, position, digest, before));
+  }
+
+  private static void synced(int replica, Disk disk, String mark, long sequence) {
+    demand(
+        disk.holds(mark) || disk.stable() >= sequence,
+        "replica " + replica + " says what its journal does not hold: " + mark);
+  }
+}
