@@ -66,8 +66,18 @@ public final class AccessControl {
     if (expired != null) {
       return expired;
     }
-    PolicyVerdict verdict =
-        config.accessPolicy(resource).evaluate(List.of(signed), config.membership());
+    return asRefusal(
+        resource, config.accessPolicy(resource).evaluate(List.of(signed), config.membership()));
+  }
+
+  /// As [#refusal] for a channel's resource and an identity whose signature and expiry were
+  /// checked, so that no signature is checked twice.
+  public @Nullable String refusalOfVerified(
+      String resource, ChannelAccess channel, Identity signer) {
+    return asRefusal(resource, channel.config().accessPolicy(resource).evaluate(List.of(signer)));
+  }
+
+  private static @Nullable String asRefusal(String resource, PolicyVerdict verdict) {
     return switch (verdict) {
       case PolicyVerdict.Satisfied() -> null;
       case PolicyVerdict.Unsatisfied(String message) ->

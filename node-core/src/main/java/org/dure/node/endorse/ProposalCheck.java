@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import org.dure.membership.msp.ChannelMembership;
 import org.dure.membership.msp.Identity;
 import org.dure.membership.msp.IdentityResult;
-import org.dure.membership.policy.SignedData;
 import org.dure.model.MalformedException;
 import org.dure.model.tx.UnpackedProposal;
 import org.dure.node.access.AccessControl;
@@ -58,12 +57,9 @@ final class ProposalCheck {
     if (ofTheNode) {
       return null;
     }
-    SignedData signed =
-        new SignedData(
-            proposal.signed().getProposalBytes(),
-            proposal.creator(),
-            proposal.signed().getSignature());
-    return access.refusal(PROPOSE, proposal.channelId(), signed);
+    return members.identity(proposal.creator()) instanceof IdentityResult.Known(Identity creator)
+        ? access.refusalOfVerified(PROPOSE, channel, creator)
+        : unknownCreator(proposal);
   }
 
   private @Nullable String invalid(UnpackedProposal proposal, ChannelMembership members) {
