@@ -178,9 +178,9 @@ final class ProposalDesk {
 
   /// Does what can be done by now and returns what the core is to be told.
   List<Event> poll(long nowTick, int leader) {
-    build(nowTick);
     for (Iterator<Pending> all = pending.values().iterator(); all.hasNext(); ) {
       Pending p = all.next();
+      pool.claim(p.block.number(), p.block.digests());
       if (p.block.number() > barrier && !p.decided) {
         continue;
       }
@@ -193,6 +193,8 @@ final class ProposalDesk {
         fetcher.fetch(p.missing(), leader, p.attempts++);
       }
     }
+    // Only now: what proposals under way name is taken.
+    build(nowTick);
     List<Event> events = List.copyOf(answers);
     answers.clear();
     return events;
@@ -353,5 +355,6 @@ final class ProposalDesk {
     underWay = Math.max(0, underWay - 1);
     claim(delivered, envelopes);
     ready.remove(CoreBytes.string(decision.proposal().digest()));
+    pending.values().removeIf(p -> p.block.number() <= delivered);
   }
 }

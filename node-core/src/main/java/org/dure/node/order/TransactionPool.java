@@ -145,6 +145,18 @@ final class TransactionPool {
     }
   }
 
+  /// Marks those of the envelopes that wait as proposed for a block.
+  synchronized void claim(long number, List<ByteString> digests) {
+    for (ByteString digest : digests) {
+      Entry entry = byDigest.get(digest);
+      if (entry != null && entry.proposedIn < 0) {
+        entry.proposedIn = number;
+        waiting--;
+        waitingBytes -= entry.envelope.size();
+      }
+    }
+  }
+
   /// Puts back what was proposed for this block and later ones.
   synchronized void putBackFrom(long number) {
     for (Entry entry : byDigest.values()) {

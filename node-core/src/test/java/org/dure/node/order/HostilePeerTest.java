@@ -16,6 +16,14 @@ import org.dure.node.peer.LinkMetrics;
 import org.dure.node.peer.PeerLinks;
 import org.dure.node.peer.PeerMember;
 import org.dure.node.peer.PeerTls;
+import org.dure.pbft.Bytes;
+import org.dure.pbft.Codec;
+import org.dure.pbft.Effect;
+import org.dure.pbft.Event;
+import org.dure.pbft.Ports;
+import org.dure.pbft.Replica;
+import org.dure.pbft.ReplicaSet;
+import org.dure.pbft.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +103,47 @@ class HostilePeerTest {
         assertThat(network.node(1).ordering().status().stoppedBecause()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void aConsensusMessageSignedWithAnotherKeyIsDropped() throws Exception {
+    try (TestNetwork network = TestNetwork.of(folder, 4)) {
+      network.node(1).start();
+      EpochKeys keys = EpochKeys.of(network.config, network.crypto);
+      Epoch genuine = Epoch.of(network.config, network.node(4).identity, network.crypto);
+      Ports forging =
+          ConsensusPorts.of(network.client, network.crypto, keys, genuine.certificates());
+      ByteString message = statusOf(4, genuine.group(), forging);
+      try (PeerLinks hostile = links(network.node(4).tls)) {
+        hostile.members(TestNetwork.CHANNEL, List.of(network.member(1)));
+        hostile.sendConsensus(TestNetwork.CHANNEL, 1, message);
+        network.node(1).awaitRefused("consensus_bad_signature", 10);
+      }
+    }
+  }
+
+  @Test
+  void aGenuineMessageOfAnotherNodeIsNotTakenOverThisLink() throws Exception {
+    try (TestNetwork network = TestNetwork.of(folder, 4)) {
+      network.node(1).start();
+      Epoch third = Epoch.of(network.config, network.node(3).identity, network.crypto);
+      ByteString message = statusOf(3, third.group(), third.ports());
+      try (PeerLinks hostile = links(network.node(4).tls)) {
+        hostile.members(TestNetwork.CHANNEL, List.of(network.member(1)));
+        hostile.sendConsensus(TestNetwork.CHANNEL, 1, message);
+        network.node(1).awaitRefused("consensus_unknown_sender", 10);
+      }
+    }
+  }
+
+  private static ByteString statusOf(int sender, ReplicaSet group, Ports ports) {
+    Event start = new Event.Recovered(List.of(), false, 1, 0, Bytes.EMPTY, Bytes.EMPTY);
+    for (Effect effect : new Replica(sender, group, Settings.defaults(), ports).step(start)) {
+      if (effect instanceof Effect.Broadcast(var message)) {
+        return CoreBytes.string(Codec.encode(message));
+      }
+    }
+    throw new AssertionError("a replica says where it stands when it starts");
   }
 
   private static void commit(TestNetwork network, long number) throws Exception {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.dure.membership.config.ChannelConfig;
+import org.dure.membership.config.ConfigException;
 import org.dure.membership.crypto.CryptoProvider;
 import org.dure.membership.msp.Identity;
 import org.dure.membership.msp.IdentityResult;
@@ -48,7 +49,7 @@ final class TestNode implements AutoCloseable {
   private final CryptoProvider crypto;
   private int port;
   private @Nullable Block genesis;
-  private @Nullable ChannelConfig config;
+  private volatile @Nullable ChannelConfig config;
   private @Nullable Running running;
 
   private record Running(
@@ -82,7 +83,7 @@ final class TestNode implements AutoCloseable {
   }
 
   void start() throws IOException {
-    ChannelConfig channel = java.util.Objects.requireNonNull(config);
+    ChannelConfig channel = config();
     LinkLimits limits = LinkLimits.defaults();
     PeerLinkService service = new PeerLinkService(limits, LinkMetrics.none());
     PeerLinks links = new PeerLinks(tls, limits, LinkMetrics.none());
@@ -97,7 +98,7 @@ final class TestNode implements AutoCloseable {
             new OrderSetup(
                 identity,
                 crypto,
-                () -> channel,
+                this::config,
                 folder.resolve("consensus"),
                 OrderLimits.defaults(),
                 Settings.defaults()),
@@ -114,7 +115,7 @@ final class TestNode implements AutoCloseable {
     service.serve(channel.channelId(), ordering);
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-            .sslContext(tls.server(() -> TestNetwork.tlsRoots(channel)))
+            .sslContext(tls.server(() -> TestNetwork.tlsRoots(config())))
             .directExecutor()
             .addService(service)
             .build()
@@ -123,12 +124,19 @@ final class TestNode implements AutoCloseable {
     ordering.start();
   }
 
-  private static CommitReceipt commit(Ledger ledger, ParsedBlock block) {
+  private CommitReceipt commit(Ledger ledger, ParsedBlock block) {
     boolean first = block.number() == 0;
     ByteString hash = first ? ByteString.EMPTY : Sha256.of(ledger.commitHash(), block.hash());
     ByteString flags = ByteString.copyFrom(new byte[block.size()]);
     Block done = Blocks.withOutcome(block.block(), flags, hash);
     ledger.commit(new CommitBatch(block.withBlock(done), new StateUpdates(), List.of()));
+    if (block.isConfig()) {
+      try {
+        config = ChannelConfig.fromBlock(block.block(), crypto);
+      } catch (ConfigException e) {
+        throw new IllegalStateException(e);
+      }
+    }
     return new CommitReceipt(block.number(), block.hash(), hash);
   }
 
@@ -152,6 +160,10 @@ final class TestNode implements AutoCloseable {
 
   Ledger ledger() {
     return running().ledger();
+  }
+
+  ChannelConfig config() {
+    return java.util.Objects.requireNonNull(config);
   }
 
   int port() {
@@ -184,6 +196,20 @@ final class TestNode implements AutoCloseable {
                 .formatted(id, txId, seconds, ordering().status(), refused));
       }
       running().commits().tryAcquire(20, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Waits until something was refused for this reason.
+  void awaitRefused(String reason, long seconds) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    synchronized (refused) {
+      while (!refused.containsKey(reason)) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("nothing refused for " + reason + ": " + refused);
+        }
+        refused.wait(left);
+      }
     }
   }
 
@@ -228,7 +254,11 @@ final class TestNode implements AutoCloseable {
   private final class Counting implements OrderMetrics {
     @Override
     public void refused(String reason) {
-      refused.computeIfAbsent(reason, r -> new AtomicLong()).incrementAndGet();
+      if (refused.computeIfAbsent(reason, r -> new AtomicLong()).incrementAndGet() == 1) {
+        synchronized (refused) {
+          refused.notifyAll();
+        }
+      }
     }
 
     @Override

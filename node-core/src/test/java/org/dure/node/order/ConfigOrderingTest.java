@@ -1,0 +1,140 @@
+package org.dure.node.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.util.List;
+import org.dure.membership.ca.MspDirectory;
+import org.dure.membership.ca.NetworkMaterial;
+import org.dure.membership.msp.SigningIdentity;
+import org.dure.model.block.Blocks;
+import org.dure.model.block.ParsedBlock;
+import org.dure.model.tx.ParsedEnvelope;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigSignature;
+import org.hyperledger.fabric.protos.common.ConfigUpdate;
+import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigValue;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.orderer.BatchTimeout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigOrderingTest {
+  @TempDir Path folder;
+
+  @Test
+  void anUpdateStandsAloneInItsBlockAndAllGoOnUnderIt() throws Exception {
+    try (TestNetwork network = TestNetwork.of(folder, 4).start()) {
+      commit(network, 1);
+      ByteString update = update(List.of(admin(network, 1), admin(network, 2), admin(network, 3)));
+      assertThat(network.node(2).ordering().submit(update))
+          .isInstanceOf(SubmitResult.Accepted.class);
+      for (TestNode node : network.nodes) {
+        node.awaitHeight(3, 30);
+      }
+      ParsedBlock block = ParsedBlock.parse(network.node(4).ledger().block(2).orElseThrow());
+      assertThat(block.isConfig()).isTrue();
+      assertThat(Blocks.lastConfig(block.block())).isEqualTo(2);
+      assertThat(network.node(4).config().batch().timeout()).hasSeconds(5);
+      commit(network, 2);
+      assertThat(Blocks.lastConfig(network.node(4).ledger().block(3).orElseThrow())).isEqualTo(2);
+      network.node(3).stop();
+      network.node(3).wipe();
+      network.node(3).start();
+      commit(network, 3);
+    }
+  }
+
+  @Test
+  void anUpdateThatTooFewAdminsSignedIsRefused() throws Exception {
+    try (TestNetwork network = TestNetwork.of(folder, 4).start()) {
+      SubmitResult result =
+          network.node(1).ordering().submit(update(List.of(admin(network, 1), admin(network, 2))));
+      assertThat(result).isInstanceOf(SubmitResult.Refused.class);
+      assertThat(network.node(1).ordering().status().pooled()).isZero();
+    }
+  }
+
+  private static void commit(TestNetwork network, long number) throws Exception {
+    ByteString envelope = network.envelope(number);
+    network.node(1).ordering().submit(envelope);
+    for (TestNode node : network.nodes) {
+      node.awaitTransaction(ParsedEnvelope.parse(envelope).txId(), 30);
+    }
+  }
+
+  private SigningIdentity admin(TestNetwork network, int k) throws Exception {
+    return MspDirectory.signingIdentity(
+        NetworkMaterial.userDir(folder, k, "Admin").resolve("msp"),
+        NetworkMaterial.mspId(k),
+        network.crypto);
+  }
+
+  private static ByteString update(List<SigningIdentity> signers) {
+    ConfigValue value =
+        ConfigValue.newBuilder()
+            .setVersion(1)
+            .setModPolicy("Admins")
+            .setValue(BatchTimeout.newBuilder().setTimeout("5s").build().toByteString())
+            .build();
+    ConfigUpdate update =
+        ConfigUpdate.newBuilder()
+            .setChannelId(TestNetwork.CHANNEL)
+            .setReadSet(
+                ConfigGroup.newBuilder().putGroups("Orderer", ConfigGroup.getDefaultInstance()))
+            .setWriteSet(
+                ConfigGroup.newBuilder()
+                    .putGroups(
+                        "Orderer",
+                        ConfigGroup.newBuilder().putValues("BatchTimeout", value).build()))
+            .build();
+    return signed(update.toByteString(), signers);
+  }
+
+  private static ByteString signed(ByteString update, List<SigningIdentity> signers) {
+    ConfigUpdateEnvelope.Builder envelope =
+        ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
+    for (SigningIdentity signer : signers) {
+      ByteString header = header(signer);
+      envelope.addSignatures(
+          ConfigSignature.newBuilder()
+              .setSignatureHeader(header)
+              .setSignature(signer.sign(header.concat(update))));
+    }
+    ChannelHeader channelHeader =
+        ChannelHeader.newBuilder()
+            .setType(HeaderType.CONFIG_UPDATE_VALUE)
+            .setChannelId(TestNetwork.CHANNEL)
+            .build();
+    SigningIdentity creator = signers.getFirst();
+    ByteString payload =
+        Payload.newBuilder()
+            .setHeader(
+                Header.newBuilder()
+                    .setChannelHeader(channelHeader.toByteString())
+                    .setSignatureHeader(header(creator)))
+            .setData(envelope.build().toByteString())
+            .build()
+            .toByteString();
+    return Envelope.newBuilder()
+        .setPayload(payload)
+        .setSignature(creator.sign(payload))
+        .build()
+        .toByteString();
+  }
+
+  private static ByteString header(SigningIdentity signer) {
+    return SignatureHeader.newBuilder()
+        .setCreator(signer.serialized())
+        .setNonce(ByteString.copyFromUtf8("nonce"))
+        .build()
+        .toByteString();
+  }
+}
