@@ -1,0 +1,223 @@
+package org.dure.node.app;
+
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.dure.membership.config.ChannelConfig;
+import org.dure.membership.config.ConfigException;
+import org.dure.membership.config.ConfigUpdates;
+import org.dure.membership.crypto.CryptoProvider;
+import org.dure.model.MalformedException;
+import org.dure.model.block.BlockHashing;
+import org.dure.model.block.Blocks;
+import org.dure.model.block.ParsedBlock;
+import org.dure.model.tx.ParsedEnvelope;
+import org.dure.node.access.ChannelAccess;
+import org.dure.node.commit.CommitMetrics;
+import org.dure.node.commit.Committer;
+import org.dure.node.config.ChannelConfigHolder;
+import org.dure.node.config.NodeConfig;
+import org.dure.node.events.CommitEvents;
+import org.dure.node.order.ChannelOrdering;
+import org.dure.node.order.EnvelopeGate;
+import org.dure.node.order.OrderLimits;
+import org.dure.node.order.OrderMetrics;
+import org.dure.node.order.OrderPorts;
+import org.dure.node.order.OrderSetup;
+import org.dure.node.peer.PeerLinks;
+import org.dure.node.validate.BlockValidator;
+import org.dure.node.validate.ConfigRule;
+import org.dure.node.validate.EnvelopeVerifier;
+import org.dure.node.validate.SignatureCache;
+import org.dure.node.validate.SignatureChecks;
+import org.dure.pbft.Settings;
+import org.dure.store.Ledger;
+import org.dure.store.Ledgers;
+import org.hyperledger.fabric.protos.common.Block;
+
+/// The stages of one channel: what is ordered here is decided with the other nodes, validated,
+/// committed to this ledger and told to those who wait.
+final class Channel implements AutoCloseable {
+  private static final int VERIFIED_ENVELOPES_MAX = 100_000;
+
+  private final Ledger ledger;
+  private final ChannelConfigHolder config;
+  private final CommitEvents events;
+  private final ExecutorService signatureThreads;
+  private final ChannelOrdering ordering;
+
+  private Channel(
+      Ledger ledger,
+      ChannelConfigHolder config,
+      CommitEvents events,
+      ExecutorService signatureThreads,
+      ChannelOrdering ordering) {
+    this.ledger = ledger;
+    this.config = config;
+    this.events = events;
+    this.signatureThreads = signatureThreads;
+    this.ordering = ordering;
+  }
+
+  /// Opens a channel's ledger, beginning it with `genesis` if it is new, and builds the stages.
+  /// Nothing is ordered before [#start].
+  static Channel open(
+      NodeConfig node, NodeIdentity identity, Block genesis, Ledgers ledgers, PeerLinks links)
+      throws NodeStartException {
+    CryptoProvider crypto = identity.crypto();
+    ChannelConfig first = configIn(genesis, crypto);
+    Ledger ledger = ledgers.open(first.channelId());
+    ChannelConfigHolder config = new ChannelConfigHolder(newest(ledger, first, crypto));
+    CommitEvents events = new CommitEvents(ledger);
+    SignatureChecks checks = new SignatureChecks(new SignatureCache(VERIFIED_ENVELOPES_MAX));
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            Thread.ofPlatform().daemon().name("validate-" + first.channelId() + "-", 0).factory());
+    Committer committer =
+        new Committer(
+            ledger,
+            new BlockValidator(checks, configRule(crypto), threads),
+            config,
+            events,
+            CommitMetrics.none());
+    begin(ledger, genesis, committer);
+    EnvelopeVerifier verifier =
+        new EnvelopeVerifier(first.channelId(), config, checks, Clock.systemUTC());
+    ChannelOrdering ordering =
+        new ChannelOrdering(
+            new OrderSetup(
+                identity.signer(),
+                crypto,
+                config,
+                node.dataDir().resolve("consensus").resolve(first.channelId()),
+                limits(node.limits()),
+                Settings.defaults()),
+            new OrderPorts(
+                ledger,
+                committer,
+                envelope -> verdict(verifier, envelope),
+                links,
+                OrderMetrics.none()));
+    return new Channel(ledger, config, events, threads, ordering);
+  }
+
+  private static ChannelConfig configIn(Block genesis, CryptoProvider crypto)
+      throws NodeStartException {
+    try {
+      return ChannelConfig.fromBlock(genesis, crypto);
+    } catch (ConfigException e) {
+      throw new NodeStartException("the genesis block cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /// The configuration of the last config block on the ledger.
+  private static ChannelConfig newest(Ledger ledger, ChannelConfig first, CryptoProvider crypto)
+      throws NodeStartException {
+    if (ledger.height() <= 1) {
+      return first;
+    }
+    long number = ledger.height() - 1;
+    try {
+      Block newest = required(ledger, number);
+      long configBlock = ParsedBlock.parse(newest).isConfig() ? number : Blocks.lastConfig(newest);
+      return ChannelConfig.fromBlock(required(ledger, configBlock), crypto);
+    } catch (ConfigException | MalformedException e) {
+      throw new NodeStartException(
+          "the ledger of channel %s holds a configuration that cannot be read: %s"
+              .formatted(ledger.channelId(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static Block required(Ledger ledger, long number) throws NodeStartException {
+    return ledger
+        .block(number)
+        .orElseThrow(() ->
+            new NodeStartException(
+                "the ledger of channel %s lacks block %d".formatted(ledger.channelId(), number)));
+  }
+
+  private static void begin(Ledger ledger, Block genesis, Committer committer)
+      throws NodeStartException {
+    if (ledger.height() == 0) {
+      committer.accept(ParsedBlock.parse(genesis));
+      return;
+    }
+    Block stored = required(ledger, 0);
+    if (!BlockHashing.headerHash(stored.getHeader())
+        .equals(BlockHashing.headerHash(genesis.getHeader()))) {
+      throw new NodeStartException(
+          "the data folder holds another channel named %s: its first block is not the genesis block"
+              .formatted(ledger.channelId()));
+    }
+  }
+
+  private static ConfigRule configRule(CryptoProvider crypto) {
+    return (current, transaction) -> {
+      try {
+        return new ConfigUpdates(current, crypto).validate(transaction.config());
+      } catch (ConfigException e) {
+        return null;
+      }
+    };
+  }
+
+  private static EnvelopeGate.Verdict verdict(EnvelopeVerifier verifier, ParsedEnvelope envelope) {
+    return switch (verifier.verify(envelope)) {
+      case EnvelopeVerifier.Verdict.Fit() -> new EnvelopeGate.Verdict.Admitted();
+      case EnvelopeVerifier.Verdict.Unfit(String code, String message) ->
+          new EnvelopeGate.Verdict.Rejected(code, message, false);
+      case EnvelopeVerifier.Verdict.Forbidden(String code, String message) ->
+          new EnvelopeGate.Verdict.Rejected(code, message, true);
+    };
+  }
+
+  private static OrderLimits limits(NodeConfig.Limits limits) {
+    OrderLimits byDefault = OrderLimits.defaults();
+    return new OrderLimits(
+        limits.poolTransactionsMax(),
+        limits.poolBytesMax(),
+        Math.max(1, limits.poolTransactionsMax() / 2),
+        byDefault.checksMax(),
+        byDefault.peerChecksMax(),
+        byDefault.checkThreads(),
+        byDefault.driverInboxMax(),
+        byDefault.blocksAheadMax());
+  }
+
+  String id() {
+    return ledger.channelId();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  ChannelConfig config() {
+    return config.get();
+  }
+
+  ChannelAccess access() {
+    return new ChannelAccess(ledger.channelId(), ledger, config);
+  }
+
+  CommitEvents events() {
+    return events;
+  }
+
+  ChannelOrdering ordering() {
+    return ordering;
+  }
+
+  void start() {
+    ordering.start();
+  }
+
+  @Override
+  public void close() {
+    ordering.close();
+    events.close();
+    signatureThreads.shutdownNow();
+  }
+}

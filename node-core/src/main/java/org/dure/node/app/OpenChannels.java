@@ -1,0 +1,64 @@
+package org.dure.node.app;
+
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.dure.membership.msp.Msp;
+import org.dure.node.access.ChannelAccess;
+import org.dure.node.access.Channels;
+import org.dure.node.events.CommitEvents;
+import org.dure.node.order.OrderService;
+import org.jspecify.annotations.Nullable;
+
+/// The channels a node has open, by id.
+final class OpenChannels implements Channels {
+  private final Map<String, Channel> byId = new ConcurrentSkipListMap<>();
+
+  void add(Channel channel) {
+    byId.put(channel.id(), channel);
+  }
+
+  List<Channel> all() {
+    return List.copyOf(byId.values());
+  }
+
+  @Override
+  public @Nullable ChannelAccess find(String channelId) {
+    Channel channel = byId.get(channelId);
+    return channel == null ? null : channel.access();
+  }
+
+  @Override
+  public List<String> ids() {
+    return List.copyOf(byId.keySet());
+  }
+
+  @Nullable Channel channel(String channelId) {
+    return byId.get(channelId);
+  }
+
+  @Nullable OrderService ordering(String channelId) {
+    Channel channel = byId.get(channelId);
+    return channel == null ? null : channel.ordering();
+  }
+
+  @Nullable CommitEvents events(String channelId) {
+    Channel channel = byId.get(channelId);
+    return channel == null ? null : channel.events();
+  }
+
+  /// The TLS authorities of all organisations of all channels: whom a client certificate may come
+  /// from.
+  Set<X509Certificate> tlsRoots() {
+    Set<X509Certificate> roots = new LinkedHashSet<>();
+    for (Channel channel : byId.values()) {
+      for (Msp msp : channel.config().membership().msps().values()) {
+        roots.addAll(msp.tlsAuthorities());
+      }
+    }
+    return roots;
+  }
+}

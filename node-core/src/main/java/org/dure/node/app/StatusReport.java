@@ -1,0 +1,87 @@
+package org.dure.node.app;
+
+import java.util.function.Supplier;
+import org.dure.api.admin.v1.ChannelStatus;
+import org.dure.api.admin.v1.NodeStatus;
+import org.dure.api.admin.v1.PeerStatus;
+import org.dure.model.MalformedException;
+import org.dure.model.block.BlockHashing;
+import org.dure.model.block.Blocks;
+import org.dure.node.config.NodeConfig;
+import org.dure.node.order.OrderStatus;
+import org.hyperledger.fabric.protos.common.Block;
+
+/// Gathers where the node stands.
+final class StatusReport implements Supplier<NodeStatus> {
+  private final NodeConfig config;
+  private final NodeIdentity identity;
+  private final OpenChannels channels;
+  private final long startedNanos = System.nanoTime();
+
+  StatusReport(NodeConfig config, NodeIdentity identity, OpenChannels channels) {
+    this.config = config;
+    this.identity = identity;
+    this.channels = channels;
+  }
+
+  @Override
+  public NodeStatus get() {
+    String version = StatusReport.class.getPackage().getImplementationVersion();
+    NodeStatus.Builder status =
+        NodeStatus.newBuilder()
+            .setNode(String.valueOf(config.home().getFileName()))
+            .setMspId(config.mspId())
+            .setVersion(version == null ? "development" : version)
+            .setProcessId(ProcessHandle.current().pid())
+            .setCryptoProvider(identity.crypto().name())
+            .setUptimeMillis((System.nanoTime() - startedNanos) / 1_000_000);
+    channels.all().forEach(channel -> status.addChannels(channel(channel)));
+    return status.build();
+  }
+
+  private static ChannelStatus channel(Channel channel) {
+    OrderStatus order = channel.ordering().status();
+    ChannelStatus.Builder status =
+        ChannelStatus.newBuilder()
+            .setChannelId(channel.id())
+            .setView(order.view())
+            .setLeaderId(order.leaderId())
+            .setLeader(
+                channel
+                    .config()
+                    .consenters()
+                    .byId(order.leaderId())
+                    .map(consenter -> consenter.endpoint())
+                    .orElse(""))
+            .setInViewChange(order.inViewChange())
+            .setStableCheckpoint(order.stableCheckpoint())
+            .setPooledTransactions(order.pooled())
+            .setStoppedBecause(order.stoppedBecause());
+    tip(channel, status);
+    for (OrderStatus.PeerStanding peer : order.peers()) {
+      status.addPeers(
+          PeerStatus.newBuilder()
+              .setConsenterId(peer.consenterId())
+              .setMspId(peer.mspId())
+              .setAddress(peer.address())
+              .setConnected(peer.connected()));
+    }
+    return status.build();
+  }
+
+  /// Height, block hash and state hash of one block, so that they belong together.
+  private static void tip(Channel channel, ChannelStatus.Builder status) {
+    long height = channel.ledger().height();
+    Block newest =
+        channel
+            .ledger()
+            .block(height - 1)
+            .orElseThrow(() -> new IllegalStateException("the ledger lacks its newest block"));
+    status.setHeight(height).setLastBlockHash(BlockHashing.headerHash(newest.getHeader()));
+    try {
+      status.setStateHash(Blocks.commitHash(newest));
+    } catch (MalformedException e) {
+      status.setStoppedBecause("block %d on the ledger is damaged".formatted(height - 1));
+    }
+  }
+}
