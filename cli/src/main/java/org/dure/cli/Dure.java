@@ -13,6 +13,7 @@ import org.dure.cli.command.NetworkClean;
 import org.dure.cli.command.NetworkDown;
 import org.dure.cli.command.NetworkStatus;
 import org.dure.cli.command.NetworkUp;
+import org.dure.cli.command.NodeStart;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
@@ -52,6 +53,7 @@ public final class Dure {
             .addSubcommand(new ChannelInfo(console)));
     root.addSubcommand(
         group("block", "Blocks of the ledger.").addSubcommand(new BlockShow(console)));
+    root.addSubcommand(group("node", "One node.").addSubcommand(new NodeStart(console)));
     root.addSubcommand(new Bench(console));
     return configured(root, console);
   }
