@@ -164,6 +164,9 @@ public record TransactionView(
   }
 
   private static String identity(ByteString serialized) {
+    if (serialized.isEmpty()) {
+      return "nobody";
+    }
     SerializedIdentity identity;
     try {
       identity = SerializedIdentity.parseFrom(serialized);

@@ -236,7 +236,7 @@ public final class Lifecycle implements AutoCloseable {
               query(admin, "QueryApprovedChaincodeDefinition", args.toByteString())));
     } catch (InvalidProtocolBufferException e) {
       throw unreadable(admin, e);
-    } catch (CommandFailure e) {
+    } catch (TransactionFailure e) {
       if (e.exitCode() == ExitCode.REFUSED) {
         return Optional.empty(); // this organisation has approved no such definition
       }

@@ -5,8 +5,6 @@ import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.dure.cli.console.CommandFailure;
-import org.dure.cli.console.ExitCode;
 import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
@@ -46,14 +44,14 @@ public final class Transactions {
 
   /// Endorses, submits and waits for the commit.
   ///
-  /// @throws CommandFailure when anything but a valid commit comes of it
+  /// @throws TransactionFailure when anything but a valid commit comes of it
   public static Committed submit(Contract contract, Call call) {
     try {
       SubmittedTransaction submitted = proposal(contract, call).endorse().submitAsync();
       org.hyperledger.fabric.client.Status status = submitted.getStatus();
       if (!status.isSuccessful()) {
-        throw new CommandFailure(
-            ExitCode.REFUSED,
+        throw new TransactionFailure(
+            TransactionFailure.kindOf(status.getCode()),
             "transaction %s is in block %d but not valid: %s"
                 .formatted(status.getTransactionId(), status.getBlockNumber(), status.getCode()));
       }
@@ -93,7 +91,7 @@ public final class Transactions {
     return builder.build();
   }
 
-  private static CommandFailure failure(
+  private static TransactionFailure failure(
       String what, Status status, List<ErrorDetail> details, Exception cause) {
     String reasons =
         details.isEmpty()
@@ -103,31 +101,14 @@ public final class Transactions {
                     detail.getMspId() + " at " + detail.getAddress() + ": " + detail.getMessage())
                 .distinct()
                 .collect(Collectors.joining("; "));
-    return new CommandFailure(
-        exitCode(status), "%s failed (%s): %s".formatted(what, status.getCode(), reasons), cause);
+    return new TransactionFailure(
+        TransactionFailure.kindOf(status.getCode(), reasons),
+        "%s failed (%s): %s".formatted(what, status.getCode(), reasons),
+        cause);
   }
 
   /// A gRPC failure outside the gateway client, such as one of a plain stub.
-  static CommandFailure failure(String what, StatusRuntimeException e) {
+  static TransactionFailure failure(String what, StatusRuntimeException e) {
     return failure(what, e.getStatus(), List.of(), e);
-  }
-
-  private static ExitCode exitCode(Status status) {
-    return switch (status.getCode()) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED -> ExitCode.NOT_RUNNING;
-      case ABORTED, UNKNOWN, FAILED_PRECONDITION, PERMISSION_DENIED -> ExitCode.REFUSED;
-      case OK,
-          CANCELLED,
-          INVALID_ARGUMENT,
-          NOT_FOUND,
-          ALREADY_EXISTS,
-          RESOURCE_EXHAUSTED,
-          OUT_OF_RANGE,
-          UNIMPLEMENTED,
-          INTERNAL,
-          DATA_LOSS,
-          UNAUTHENTICATED ->
-          ExitCode.FAILED;
-    };
   }
 }

@@ -14,6 +14,7 @@ import org.dure.cli.network.NetworkSpec;
 import org.dure.cli.network.NodeLauncher;
 import org.dure.cli.operate.Bringup;
 import org.dure.cli.operate.Survey;
+import org.dure.cli.operate.SurveyTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -127,7 +128,7 @@ public final class NetworkUp implements Callable<Integer> {
   }
 
   private void describe(NetworkFolder network, Survey survey) {
-    console.print(NetworkStatus.table(survey));
+    console.print(SurveyTable.render(survey));
     console.print("");
     console.print("channel  " + network.spec().channel() + ", agreed on by all nodes");
     console.print("folder   " + network.path());

@@ -1,7 +1,7 @@
 package org.dure.cli.console;
 
 /// Ends a command with one sentence for the user and an exit code; never shown with a stack trace.
-public final class CommandFailure extends RuntimeException {
+public class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final ExitCode exitCode;
 

@@ -111,7 +111,7 @@ public final class NetworkMaker {
   private static String settings(NodeHome home) {
     return """
     # Settings of %s. Paths are relative to this folder.
-    # DURE_LISTEN_PORT and the like in the environment override a setting; docs/operations.md lists them all.
+    # A setting such as listen.port is overridden by DURE_LISTEN_PORT in the environment.
     mspId: %s
     mspDir: %s
     tls:

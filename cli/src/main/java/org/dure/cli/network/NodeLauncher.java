@@ -42,6 +42,8 @@ public final class NodeLauncher {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
+    command.add("-Dlogback.configurationFile=logback-node.xml");
+    command.add("-Ddure.home=" + home.path());
     String extra = System.getenv(OPTIONS_VARIABLE);
     if (extra != null && !extra.isBlank()) {
       command.addAll(Arrays.asList(extra.strip().split("\\s+")));

@@ -18,12 +18,15 @@ public record NodeProcess(NodeHome home, ProcessHandle handle) {
 
   /// The process that `node.pid` names, if it really is this node.
   public static Optional<NodeProcess> of(NodeHome home) {
-    return recordedPid(home.pidFile())
+    return in(home.path()).map(handle -> new NodeProcess(home, handle));
+  }
+
+  /// The process that runs the node of a home, if one does.
+  public static Optional<ProcessHandle> in(Path home) {
+    return recordedPid(home.resolve(NodeHome.PID_FILE))
         .flatMap(ProcessHandle::of)
         .filter(ProcessHandle::isAlive)
-        .filter(handle ->
-            commandLine(handle).containsAll(List.of("node", "start", home.path().toString())))
-        .map(handle -> new NodeProcess(home, handle));
+        .filter(handle -> runs(handle, home));
   }
 
   public long pid() {
@@ -70,6 +73,20 @@ public record NodeProcess(NodeHome home, ProcessHandle handle) {
       return Optional.empty();
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + file, e);
+    }
+  }
+
+  private static boolean runs(ProcessHandle handle, Path home) {
+    List<String> words = commandLine(handle);
+    int at = words.indexOf("--home");
+    if (at < 2 || at + 1 >= words.size() || !words.subList(at - 2, at).equals(List.of("node", "start"))) {
+      return false;
+    }
+    Path workingFolder = Path.of("/proc", Long.toString(handle.pid()), "cwd");
+    try {
+      return Files.isSameFile(workingFolder.resolve(words.get(at + 1)), home);
+    } catch (IOException e) {
+      return false; // another folder, gone meanwhile
     }
   }
 

@@ -20,6 +20,16 @@ public record Survey(List<NodeReport> nodes) {
         AtOnce.map(connections, connection -> report(network, connection, patienceMillis)));
   }
 
+  /// Asks every running node over connections of its own.
+  public static Survey take(NetworkFolder network, long patienceMillis) {
+    List<NodeConnection> connections = network.nodes().stream().map(NodeConnection::open).toList();
+    try {
+      return take(network, connections, patienceMillis);
+    } finally {
+      connections.forEach(NodeConnection::close);
+    }
+  }
+
   private static NodeReport report(
       NetworkFolder network, NodeConnection connection, long patienceMillis) {
     Long pid = NodeProcess.of(connection.home()).map(NodeProcess::pid).orElse(null);
@@ -73,6 +83,17 @@ public record Survey(List<NodeReport> nodes) {
   /// The greatest height any node reports, 0 when none does.
   public long heightMax() {
     return channels().mapToLong(entry -> entry.getValue().height()).max().orElse(0);
+  }
+
+  /// The consenter that most nodes follow, or nothing when none answers.
+  public Optional<Integer> leader() {
+    return channels()
+        .map(entry -> entry.getValue().leaderId())
+        .collect(Collectors.groupingBy(id -> id, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
   }
 
   /// Whether every node answers and all have one height and one state.
