@@ -9,6 +9,7 @@ import java.nio.file.Path;
 /// @param port on 127.0.0.1
 public record NodeHome(OrgName org, Path path, Path organization, int port) {
   public static final String HOST = "localhost";
+
   /// Name of the file, in a node's home, with the id of the process that runs it.
   public static final String PID_FILE = "node.pid";
 

@@ -79,7 +79,9 @@ public record NodeProcess(NodeHome home, ProcessHandle handle) {
   private static boolean runs(ProcessHandle handle, Path home) {
     List<String> words = commandLine(handle);
     int at = words.indexOf("--home");
-    if (at < 2 || at + 1 >= words.size() || !words.subList(at - 2, at).equals(List.of("node", "start"))) {
+    if (at < 2
+        || at + 1 >= words.size()
+        || !words.subList(at - 2, at).equals(List.of("node", "start"))) {
       return false;
     }
     Path workingFolder = Path.of("/proc", Long.toString(handle.pid()), "cwd");
