@@ -5,6 +5,7 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -120,10 +121,12 @@ final class OutboundLink implements AutoCloseable {
     } else {
       LOG.debug("link=refused peer={} cause=\"{}\"", address, cause(status));
     }
-    timer.execute(() -> {
-      failures = attempt.accepted ? 0 : Math.min(failures + 1, 20);
+    failures = attempt.accepted ? 0 : Math.min(failures + 1, 20);
+    try {
       timer.schedule(this::connect, backoffMillis(), TimeUnit.MILLISECONDS);
-    });
+    } catch (RejectedExecutionException closing) {
+      closed = true;
+    }
   }
 
   private long backoffMillis() {
