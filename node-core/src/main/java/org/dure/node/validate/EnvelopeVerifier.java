@@ -2,9 +2,11 @@ package org.dure.node.validate;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.msp.Identity;
+import org.dure.membership.msp.IdentityResult;
 import org.dure.membership.policy.PolicyVerdict;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
@@ -12,7 +14,9 @@ import org.dure.model.tx.ParsedEnvelope;
 /// Decides whether an envelope may be ordered: its form, its channel, its creator's identity and
 /// signature, and the channel's Writers policy. Endorsements are checked along the way and
 /// remembered for the block; whether they suffice is for the block to say, as the chaincode's
-/// definition may change before. Thread-safe.
+/// definition may change before. All nodes answer alike under one configuration, so no clock is
+/// asked: whether a certificate has expired is checked where clients come in ([#refusalAtEntry]).
+/// Thread-safe.
 public final class EnvelopeVerifier {
   private static final String WRITERS = "/Channel/Writers";
 
@@ -75,13 +79,20 @@ public final class EnvelopeVerifier {
   }
 
   private Verdict mayWrite(Identity creator, ChannelConfig current) {
-    if (creator.expiry(clock.instant()).isPresent()) {
-      return new Verdict.Unfit("EXPIRED_IDENTITY", "broadcast client identity expired");
-    }
     return switch (current.policies().policy(WRITERS).evaluate(List.of(creator))) {
       case PolicyVerdict.Satisfied() -> new Verdict.Fit();
       case PolicyVerdict.Unsatisfied(String message) ->
           new Verdict.Forbidden("NO_WRITER", "permission denied: " + message);
     };
+  }
+
+  /// Why a client may not hand in this envelope now, though it may be ordered if another node took
+  /// it: its creator's certificate has expired.
+  public Optional<String> refusalAtEntry(ParsedEnvelope envelope) {
+    boolean expired =
+        config.get().membership().identity(envelope.creator())
+                instanceof IdentityResult.Known(Identity creator)
+            && creator.expiry(clock.instant()).isPresent();
+    return expired ? Optional.of("broadcast client identity expired") : Optional.empty();
   }
 }
