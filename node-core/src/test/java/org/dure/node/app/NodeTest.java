@@ -1,0 +1,168 @@
+package org.dure.node.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.dure.model.block.Blocks;
+import org.dure.node.gateway.TestNetwork;
+import org.hyperledger.fabric.client.ChaincodeEvent;
+import org.hyperledger.fabric.client.CloseableIterator;
+import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.EndorseException;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.Network;
+import org.hyperledger.fabric.client.Status;
+import org.hyperledger.fabric.client.SubmittedTransaction;
+import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Four whole nodes with TLS, consensus and ledgers, used through Fabric's unmodified client.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+final class NodeTest {
+  private NodeNetwork network;
+
+  @BeforeAll
+  void startAndDeploy(@TempDir Path folder) throws Exception {
+    network = new NodeNetwork(folder, 4);
+    network.startAll();
+    network.deploy("probe", TestNetwork.probePackage("probe_1"));
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    network.close();
+  }
+
+  private static Contract probe(Gateway gateway) {
+    return gateway.getNetwork(NodeNetwork.CHANNEL).getContract("probe");
+  }
+
+  private static SubmittedTransaction put(Gateway gateway, String key, String value)
+      throws Exception {
+    return probe(gateway)
+        .newProposal("put")
+        .addArguments(key, value)
+        .build()
+        .endorse()
+        .submitAsync();
+  }
+
+  /// Waits until a transaction of Org1's user is on the ledger of a node.
+  private Status statusAt(int node, SubmittedTransaction transaction) throws Exception {
+    return network.gateway(node, 1, "User1").newCommit(transaction.getBytes()).getStatus();
+  }
+
+  @Test
+  void whatIsSubmittedAtOneOrganizationIsReadAtAnother() throws Exception {
+    SubmittedTransaction transaction = put(network.gateway(1, 1, "User1"), "colour", "green");
+    assertThat(transaction.getStatus().getCode()).isEqualTo(TxValidationCode.VALID);
+    assertThat(statusAt(3, transaction).getBlockNumber())
+        .isEqualTo(transaction.getStatus().getBlockNumber());
+    byte[] read = probe(network.gateway(3, 3, "User1")).evaluateTransaction("get", "colour");
+    assertThat(new String(read, StandardCharsets.UTF_8)).isEqualTo("green");
+  }
+
+  @Test
+  void allNodesHoldTheSameBlocks() throws Exception {
+    SubmittedTransaction transaction = put(network.gateway(2, 1, "User1"), "shape", "round");
+    long last = transaction.getStatus().getBlockNumber();
+    List<List<ByteString>> chains = new ArrayList<>();
+    for (int node = 1; node <= 4; node++) {
+      statusAt(node, transaction);
+      chains.add(chain(node, last));
+    }
+    assertThat(chains.getFirst()).hasSize((int) last + 1);
+    assertThat(chains).allMatch(chains.getFirst()::equals);
+  }
+
+  /// Header, data, codes and commit hash of each block.
+  private List<ByteString> chain(int node, long last) throws Exception {
+    Network channel = network.gateway(node, node, "User1").getNetwork(NodeNetwork.CHANNEL);
+    List<ByteString> chain = new ArrayList<>();
+    try (CloseableIterator<Block> blocks =
+        channel.newBlockEventsRequest().startBlock(0).build().getEvents()) {
+      while (chain.size() <= last) {
+        Block block = blocks.next();
+        chain.add(
+            block
+                .getHeader()
+                .toByteString()
+                .concat(block.getData().toByteString())
+                .concat(Blocks.metadata(block, BlockMetadataIndex.TRANSACTIONS_FILTER))
+                .concat(Blocks.metadata(block, BlockMetadataIndex.COMMIT_HASH)));
+      }
+    }
+    return chain;
+  }
+
+  @Test
+  void aTransactionWhoseReadsBecameStaleIsCommittedAsInvalid() throws Exception {
+    Gateway reader = network.gateway(1, 1, "User1");
+    put(reader, "counted", "1").getStatus();
+    Transaction stale = probe(reader).newProposal("get").addArguments("counted").build().endorse();
+    put(network.gateway(2, 2, "User1"), "counted", "2").getStatus();
+    assertThat(stale.submitAsync().getStatus().getCode())
+        .isEqualTo(TxValidationCode.MVCC_READ_CONFLICT);
+  }
+
+  @Test
+  void aContractsEventReachesAClientOfAnotherOrganization() throws Exception {
+    Network channel = network.gateway(4, 4, "User1").getNetwork(NodeNetwork.CHANNEL);
+    try (CloseableIterator<ChaincodeEvent> events = channel.getChaincodeEvents("probe")) {
+      SubmittedTransaction transaction = put(network.gateway(1, 1, "User1"), "heard", "yes");
+      ChaincodeEvent event = events.next();
+      while (!event.getTransactionId().equals(transaction.getTransactionId())) {
+        event = events.next();
+      }
+      assertThat(event.getEventName()).isEqualTo("put");
+    }
+  }
+
+  @Test
+  void aRefusalOfTheContractReachesTheClient() throws Exception {
+    Contract contract = probe(network.gateway(1, 1, "User1"));
+    assertThatThrownBy(() -> contract.submitTransaction("refuse", "500"))
+        .isInstanceOf(EndorseException.class);
+  }
+
+  @Test
+  void aNodeThatWasDownCatchesUp() throws Exception {
+    network.stop(4);
+    SubmittedTransaction transaction = put(network.gateway(1, 1, "User1"), "missed", "once");
+    assertThat(transaction.getStatus().isSuccessful()).isTrue();
+    network.start(4);
+    assertThat(statusAt(4, transaction).isSuccessful()).isTrue();
+    byte[] read = probe(network.gateway(4, 4, "User1")).evaluateTransaction("get", "missed");
+    assertThat(new String(read, StandardCharsets.UTF_8)).isEqualTo("once");
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws Exception {
+    Path other = network.copyHome(1);
+    assertThatThrownBy(() -> Node.start(other))
+        .isInstanceOf(NodeStartException.class)
+        .hasMessageContaining(":" + network.port(1));
+  }
+
+  @Test
+  void aFolderInUseIsNamed() {
+    assertThatThrownBy(() -> Node.start(network.home(2)))
+        .isInstanceOf(NodeStartException.class)
+        .hasMessageContaining(network.home(2).toString());
+  }
+}
