@@ -83,7 +83,7 @@ final class Election {
 
   /// Leaves the current view for a later one (rules V1, V2).
   void leaveFor(long view) {
-    if (group.ids().size() == 1 || !silence.mayChangeView(at.delivered)) {
+    if (group.ids().size() == 1 || !silence.mayChangeView(checkpoints.stable().sequence())) {
       deadlineTick = 0;
       return;
     }

@@ -92,9 +92,12 @@ final class Silence {
     return view >= untilView && sequence > untilSequence;
   }
 
-  /// A view change speaks for all that was prepared; silent replicas cannot.
-  boolean mayChangeView(long delivered) {
-    return untilSequence != UNKNOWN && delivered >= untilSequence;
+  /// A view change speaks for all that its sender prepared above its stable checkpoint. One whose
+  /// proofs are lost can do so again when a stable checkpoint covers all of them: that the
+  /// sequences are delivered here is not enough, since it could not prove to a new view that they
+  /// are decided.
+  boolean mayChangeView(long stable) {
+    return untilSequence != UNKNOWN && stable >= untilSequence;
   }
 
   long until(long delivered) {
