@@ -1,7 +1,8 @@
 package org.dure.pbft;
 
-/// What a replica wants done. The host makes all [Persist] effects of a batch durable, in order,
-/// before it carries out any other effect of that batch.
+/// What a replica wants done. The host makes all [Persist] and [Compact] effects of a batch
+/// durable, in the order given, before it carries out any other effect of that batch: what is
+/// persisted after a compaction must be in the new journal.
 public sealed interface Effect {
 
   /// Append to the journal.

@@ -20,4 +20,9 @@ public final class Verified {
   public SignedMessage signed() {
     return signed;
   }
+
+  @Override
+  public String toString() {
+    return signed.sender() + " says " + signed.message();
+  }
 }

@@ -158,6 +158,10 @@ final class SimNode {
         if (torn < 0 || persisted++ < torn) {
           journal.add(JournalCodec.encode(persist.record()));
         }
+      } else if (effect instanceof Effect.Compact compact) {
+        if (torn < 0 || persisted++ < torn) {
+          journal = new ArrayList<>(compact.records().stream().map(JournalCodec::encode).toList());
+        }
       } else {
         rest.add(effect);
       }
@@ -174,11 +178,7 @@ final class SimNode {
   private void carryOut(Effect effect) {
     switch (effect) {
       case Effect.Persist e -> {}
-      case Effect.Compact e -> {
-        List<Bytes> compacted = new ArrayList<>();
-        e.records().forEach(record -> compacted.add(JournalCodec.encode(record)));
-        journal = compacted;
-      }
+      case Effect.Compact e -> {}
       case Effect.Broadcast e -> {
         for (int other : group.ids()) {
           if (other != id) {
