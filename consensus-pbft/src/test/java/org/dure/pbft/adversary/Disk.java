@@ -68,6 +68,7 @@ final class Disk {
     return records;
   }
 
+  /// Whether this was ever on the disk that is there now; what a compaction drops is superseded.
   boolean holds(String mark) {
     return marks.contains(mark);
   }
@@ -77,7 +78,6 @@ final class Disk {
       append(persist.record());
     } else if (effect instanceof Effect.Compact compact) {
       synced = new ArrayList<>();
-      marks.clear();
       compact.records().forEach(this::append);
     }
   }

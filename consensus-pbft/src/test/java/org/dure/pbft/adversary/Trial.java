@@ -1,0 +1,11 @@
+package org.dure.pbft.adversary;
+
+import java.util.function.LongConsumer;
+
+/// One seed, behind a type that every class loader shares.
+public final class Trial implements LongConsumer {
+  @Override
+  public void accept(long seed) {
+    new Simulation(seed, false).run();
+  }
+}
