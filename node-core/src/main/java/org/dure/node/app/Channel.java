@@ -1,6 +1,8 @@
 package org.dure.node.app;
 
+import com.google.protobuf.ByteString;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.dure.membership.config.ChannelConfig;
@@ -24,6 +26,7 @@ import org.dure.node.order.OrderLimits;
 import org.dure.node.order.OrderMetrics;
 import org.dure.node.order.OrderPorts;
 import org.dure.node.order.OrderSetup;
+import org.dure.node.order.SubmitResult;
 import org.dure.node.peer.PeerLinks;
 import org.dure.node.validate.BlockValidator;
 import org.dure.node.validate.ConfigRule;
@@ -44,6 +47,7 @@ final class Channel implements AutoCloseable {
   private final ChannelConfigHolder config;
   private final CommitEvents events;
   private final ExecutorService signatureThreads;
+  private final EnvelopeVerifier verifier;
   private final ChannelOrdering ordering;
 
   private Channel(
@@ -51,11 +55,13 @@ final class Channel implements AutoCloseable {
       ChannelConfigHolder config,
       CommitEvents events,
       ExecutorService signatureThreads,
+      EnvelopeVerifier verifier,
       ChannelOrdering ordering) {
     this.ledger = ledger;
     this.config = config;
     this.events = events;
     this.signatureThreads = signatureThreads;
+    this.verifier = verifier;
     this.ordering = ordering;
   }
 
@@ -99,7 +105,7 @@ final class Channel implements AutoCloseable {
                 envelope -> verdict(verifier, envelope),
                 links,
                 OrderMetrics.none()));
-    return new Channel(ledger, config, events, threads, ordering);
+    return new Channel(ledger, config, events, threads, verifier, ordering);
   }
 
   private static ChannelConfig configIn(Block genesis, CryptoProvider crypto)
@@ -208,6 +214,14 @@ final class Channel implements AutoCloseable {
 
   ChannelOrdering ordering() {
     return ordering;
+  }
+
+  /// Takes what this node's own clients hand in.
+  SubmitResult submit(ByteString envelope) {
+    Optional<String> refusal = verifier.refusalAtEntry(envelope);
+    return refusal.isPresent()
+        ? new SubmitResult.Refused(SubmitResult.Reason.BAD_REQUEST, refusal.get())
+        : ordering.submit(envelope);
   }
 
   void start() {

@@ -103,7 +103,7 @@ public final class Node implements AutoCloseable {
     NodeServer server = own(serve(identity, links, linkService));
     channels.all().forEach(Channel::start);
     writePid();
-    server.serving(true);
+    own(new HealthWatch(channels, server)).start();
     LOG.info(
         "event=node-started node={} msp={} address={}:{} channels={} signatures=\"{}\"",
         config.home().getFileName(),

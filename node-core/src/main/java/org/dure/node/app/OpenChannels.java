@@ -42,7 +42,7 @@ final class OpenChannels implements Channels {
 
   @Nullable OrderService ordering(String channelId) {
     Channel channel = byId.get(channelId);
-    return channel == null ? null : channel.ordering();
+    return channel == null ? null : channel::submit;
   }
 
   @Nullable CommitEvents events(String channelId) {

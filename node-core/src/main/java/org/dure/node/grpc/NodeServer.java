@@ -122,11 +122,13 @@ public final class NodeServer implements AutoCloseable {
     return server.getPort();
   }
 
-  /// Tells health checks whether the node as a whole works.
+  /// Tells health checks whether the node works, as a whole and by service.
   public void serving(boolean works) {
-    health.setStatus(
-        HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
-        works ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    ServingStatus status = works ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    server
+        .getServices()
+        .forEach(service -> health.setStatus(service.getServiceDescriptor().getName(), status));
   }
 
   /// Refuses new calls, gives those under way a moment, ends.

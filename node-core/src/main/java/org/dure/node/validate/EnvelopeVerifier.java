@@ -1,5 +1,7 @@
 package org.dure.node.validate;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +10,12 @@ import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.msp.Identity;
 import org.dure.membership.msp.IdentityResult;
 import org.dure.membership.policy.PolicyVerdict;
+import org.dure.model.Wire;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
 
 /// Decides whether an envelope may be ordered: its form, its channel, its creator's identity and
 /// signature, and the channel's Writers policy. Endorsements are checked along the way and
@@ -87,12 +93,19 @@ public final class EnvelopeVerifier {
   }
 
   /// Why a client may not hand in this envelope now, though it may be ordered if another node took
-  /// it: its creator's certificate has expired.
-  public Optional<String> refusalAtEntry(ParsedEnvelope envelope) {
+  /// it: its creator's certificate has expired. Says nothing about what does not parse.
+  public Optional<String> refusalAtEntry(ByteString envelope) {
+    ByteString creator;
+    try {
+      ByteString payload = Wire.parse(Envelope.parser(), envelope).getPayload();
+      ByteString header = Wire.parse(Payload.parser(), payload).getHeader().getSignatureHeader();
+      creator = Wire.parse(SignatureHeader.parser(), header).getCreator();
+    } catch (InvalidProtocolBufferException malformed) {
+      return Optional.empty();
+    }
     boolean expired =
-        config.get().membership().identity(envelope.creator())
-                instanceof IdentityResult.Known(Identity creator)
-            && creator.expiry(clock.instant()).isPresent();
+        config.get().membership().identity(creator) instanceof IdentityResult.Known(Identity known)
+            && known.expiry(clock.instant()).isPresent();
     return expired ? Optional.of("broadcast client identity expired") : Optional.empty();
   }
 }

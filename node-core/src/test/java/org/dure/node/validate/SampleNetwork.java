@@ -47,21 +47,21 @@ import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeEndorsementInfo;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
 
 /// A channel of three organisations with real certificates, and transactions signed by them.
-final class SampleNetwork {
-  static final String CHANNEL = "mychannel";
+public final class SampleNetwork {
+  public static final String CHANNEL = "mychannel";
   static final String MAJORITY = "/Channel/Application/Endorsement";
   private static final int ORGS = 3;
 
-  final Block genesis;
-  final ChannelConfig config;
-  final Map<String, ChaincodeDefinition> definitions = new HashMap<>();
+  public final Block genesis;
+  public final ChannelConfig config;
+  public final Map<String, ChaincodeDefinition> definitions = new HashMap<>();
   private final Path folder;
   private final CryptoProvider crypto = CryptoProvider.fastest();
   private final Map<Integer, SigningIdentity> users = new HashMap<>();
   private final Map<Integer, SigningIdentity> peers = new HashMap<>();
   private long nonces;
 
-  SampleNetwork(Path folder) throws Exception {
+  public SampleNetwork(Path folder) throws Exception {
     this.folder = folder;
     NetworkMaterial.create(folder, ORGS);
     List<GenesisBlock.Org> orgs = new ArrayList<>();
@@ -87,7 +87,7 @@ final class SampleNetwork {
     return MspDirectory.signingIdentity(msp, NetworkMaterial.mspId(org), crypto);
   }
 
-  static ApplicationPolicy reference(String path) {
+  public static ApplicationPolicy reference(String path) {
     return ApplicationPolicy.newBuilder().setChannelConfigPolicyReference(path).build();
   }
 
@@ -96,7 +96,7 @@ final class SampleNetwork {
     return SignaturePolicies.anyOf(NetworkMaterial.mspId(org), List.of(MSPRoleType.MEMBER));
   }
 
-  void define(String chaincode, ApplicationPolicy policy) {
+  public void define(String chaincode, ApplicationPolicy policy) {
     definitions.put(
         chaincode,
         new ChaincodeDefinition(
@@ -117,15 +117,19 @@ final class SampleNetwork {
   }
 
   /// A transaction of `cc` made by Org1's user.
-  ByteString transaction(Consumer<RwSetBuilder> sets, int... endorsingOrgs) {
+  public ByteString transaction(Consumer<RwSetBuilder> sets, int... endorsingOrgs) {
     return new Draft("cc", CHANNEL, users.get(1), newNonce()).envelope(sets, endorsingOrgs);
+  }
+
+  public ByteString transactionOf(String chaincode, RwSetBuilder sets, int... endorsingOrgs) {
+    return new Draft(chaincode, CHANNEL, users.get(1), newNonce()).envelope(sets, endorsingOrgs);
   }
 
   ByteString transactionOf(String chaincode, Consumer<RwSetBuilder> sets, int... endorsingOrgs) {
     return new Draft(chaincode, CHANNEL, users.get(1), newNonce()).envelope(sets, endorsingOrgs);
   }
 
-  ByteString newNonce() {
+  public ByteString newNonce() {
     return ByteString.copyFromUtf8("nonce " + nonces++);
   }
 
@@ -167,6 +171,10 @@ final class SampleNetwork {
     ByteString envelope(Consumer<RwSetBuilder> sets, int... endorsingOrgs) {
       RwSetBuilder builder = new RwSetBuilder();
       sets.accept(builder);
+      return envelope(builder, endorsingOrgs);
+    }
+
+    ByteString envelope(RwSetBuilder builder, int... endorsingOrgs) {
       ByteString proposal = ByteString.copyFromUtf8("proposal");
       ByteString response =
           ProposalResponsePayload.newBuilder()

@@ -1,0 +1,58 @@
+package org.dure.node.app;
+
+import java.time.Duration;
+import java.util.List;
+import org.dure.node.grpc.NodeServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells health checks, and once the log, when a channel of this node has stopped.
+final class HealthWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  private final OpenChannels channels;
+  private final NodeServer server;
+  private final Thread watcher = Thread.ofVirtual().name("health").unstarted(this::watch);
+  private boolean works = true;
+
+  HealthWatch(OpenChannels channels, NodeServer server) {
+    this.channels = channels;
+    this.server = server;
+  }
+
+  void start() {
+    server.serving(true);
+    watcher.start();
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        look();
+        Thread.sleep(BETWEEN_LOOKS);
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    List<String> stopped =
+        channels.all().stream()
+            .filter(channel -> !channel.ordering().status().stoppedBecause().isEmpty())
+            .map(channel -> channel.id() + ": " + channel.ordering().status().stoppedBecause())
+            .toList();
+    boolean now = stopped.isEmpty();
+    if (now != works) {
+      works = now;
+      server.serving(now);
+      LOG.warn("event=health-changed serving={} stopped={}", now, stopped);
+    }
+  }
+
+  @Override
+  public void close() {
+    watcher.interrupt();
+  }
+}
