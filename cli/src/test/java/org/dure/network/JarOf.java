@@ -1,0 +1,31 @@
+package org.dure.network;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/// Packs contract classes of the test class path into a jar, as an author's build would.
+final class JarOf {
+  private JarOf() {}
+
+  static Path classes(Path folder, String name, Class<?>... classes) throws IOException {
+    Path jar = folder.resolve(name + ".jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Class<?> type : classes) {
+        String entry = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(entry));
+        try (InputStream in = type.getClassLoader().getResourceAsStream(entry)) {
+          if (in == null) {
+            throw new IOException("no class file for " + type);
+          }
+          in.transferTo(out);
+        }
+        out.closeEntry();
+      }
+    }
+    return jar;
+  }
+}
