@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Status;
 
 /// Clients that write keys of their own until stopped, and remember which transactions the network
@@ -73,6 +74,9 @@ final class Load implements AutoCloseable {
       } else {
         failures.merge(status.getCode().name(), 1, Integer::sum);
       }
+    } catch (GatewayException refused) {
+      failures.merge(refused.getMessage() + " " + refused.getDetails(), 1, Integer::sum);
+      pause();
     } catch (Exception refused) {
       failures.merge(String.valueOf(refused.getMessage()), 1, Integer::sum);
       pause();

@@ -129,7 +129,8 @@ final class TestNetwork implements AutoCloseable {
     throw new IllegalStateException("no free ports for a network of " + orgs);
   }
 
-  private void deployKv() throws IOException {
+  /// Installs `kv` where it is missing and defines it if it is not defined.
+  void deployKv() throws IOException {
     Path jar = JarOf.classes(folder, "kv", KvContract.class);
     try (Lifecycle lifecycle = new Lifecycle(console, network)) {
       lifecycle.deploy(

@@ -48,6 +48,7 @@ final class LastResort implements ServerInterceptor {
 
   private static final class Guarded<Q> extends SimpleForwardingServerCallListener<Q> {
     private final ServerCall<Q, ?> call;
+    private boolean closed;
 
     Guarded(ServerCall.Listener<Q> inner, ServerCall<Q, ?> call) {
       super(inner);
@@ -70,6 +71,9 @@ final class LastResort implements ServerInterceptor {
     }
 
     private void guard(Runnable step) {
+      if (closed) {
+        return;
+      }
       try {
         step.run();
       } catch (RuntimeException e) {
@@ -78,6 +82,7 @@ final class LastResort implements ServerInterceptor {
     }
 
     private void close(RuntimeException e) {
+      closed = true;
       Status status = statusOf(call, e);
       try {
         call.close(status, new Metadata());

@@ -5,6 +5,8 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -19,6 +21,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.dure.node.config.NodeConfig;
 
 /// The node's one port: all services over TLS, with health and reflection. Keep-alive rules are at
@@ -28,6 +32,11 @@ public final class NodeServer implements AutoCloseable {
   private static final int CONNECTION_CALLS_MAX = 1_000;
   private static final int METADATA_BYTES_MAX = 16 << 10;
   private static final long HANDSHAKE_SECONDS_MAX = 20;
+
+  /// gRPC warns here, with a stack trace, of each message over the limit: a client's mistake, which
+  /// the client is told.
+  private static final Logger OVERSIZED_MESSAGES =
+      Logger.getLogger("io.grpc.netty.NettyServerStream");
 
   private final Server server;
   private final HealthStatusManager health;
@@ -53,6 +62,7 @@ public final class NodeServer implements AutoCloseable {
       throws IOException {
     ExecutorService calls =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+    OVERSIZED_MESSAGES.setLevel(Level.SEVERE);
     HealthStatusManager health = new HealthStatusManager();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(listen.host(), listen.port()))
@@ -69,10 +79,10 @@ public final class NodeServer implements AutoCloseable {
             .intercept(bounds(limits))
             .intercept(new ClientCertificate())
             .intercept(new LastResort());
-    services.forEach(builder::addService);
-    prompt.forEach(builder::addService);
-    builder.addService(health.getHealthService());
-    builder.addService(ProtoReflectionServiceV1.newInstance());
+    services.forEach(service -> builder.addService(parsedInside(service)));
+    prompt.forEach(service -> builder.addService(parsedInside(service)));
+    builder.addService(parsedInside(health.getHealthService()));
+    builder.addService(parsedInside(ProtoReflectionServiceV1.newInstance()));
     try {
       return new NodeServer(builder.build().start(), health, calls);
     } catch (IOException e) {
@@ -82,6 +92,12 @@ public final class NodeServer implements AutoCloseable {
               .formatted(listen.host(), listen.port(), rootMessage(e)),
           e);
     }
+  }
+
+  /// Has requests parsed inside [LastResort], which answers bytes that are no message; gRPC itself
+  /// would log them as errors of this node.
+  private static ServerServiceDefinition parsedInside(BindableService service) {
+    return ServerInterceptors.useInputStreamMessages(service.bindService());
   }
 
   private static CallLimits bounds(NodeConfig.Limits limits) {
