@@ -112,6 +112,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
             envelopeChecks,
             (envelopes, bad) -> offer(new Intake.Arrived(envelopes, bad))),
         (from, parent, hint) -> catchUp.request(from, parent, hint, epoch.certificates()),
+        new History(channelId, ports.links(), () -> epoch),
         decided::offer,
         this::onStable,
         this::reconfigure,

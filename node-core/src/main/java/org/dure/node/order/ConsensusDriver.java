@@ -164,20 +164,15 @@ final class ConsensusDriver implements AutoCloseable {
     }
   }
 
-  private void recover() throws IOException, MalformedMessageException {
+  private void recover() throws IOException, MalformedMessageException, InterruptedException {
     VoteJournal.Opened opened = VoteJournal.open(folder);
     journal = opened.journal();
     VoteJournal.Condition condition = opened.found().condition();
-    boolean lost =
-        switch (condition) {
-          case INTACT, TORN_TAIL -> false;
-          // A folder that was lost looks like one that never was; the others will tell.
-          case DAMAGED, ABSENT -> true;
-        };
     List<JournalRecord> records = new ArrayList<>();
     for (byte[] record : opened.found().records()) {
       records.add(JournalCodec.decode(Bytes.of(record)));
     }
+    boolean lost = condition == VoteJournal.Condition.DAMAGED || (records.isEmpty() && tookPart());
     LOG.info(
         "channel={} consensus=starting height={} journal={} records={} votes_lost={}",
         ports.channelId(),
@@ -186,6 +181,24 @@ final class ConsensusDriver implements AutoCloseable {
         records.size(),
         lost);
     begin(records, lost);
+  }
+
+  /// Whether this node, whose journal holds nothing, may have voted before. Waits until it or
+  /// enough others know.
+  private boolean tookPart() throws InterruptedException {
+    if (applied.number() > 0) {
+      return true;
+    }
+    History.Answer answer = ports.history().ask();
+    while (answer == History.Answer.UNKNOWN && running()) {
+      // Whoever sends already will send again; what came is let go of so that the links do not
+      // stall.
+      if (inbox.poll(50, TimeUnit.MILLISECONDS) instanceof Intake.Heard heard) {
+        heard.taken().run();
+      }
+      answer = ports.history().ask();
+    }
+    return answer == History.Answer.SOME;
   }
 
   private void begin(List<JournalRecord> records, boolean lost) {

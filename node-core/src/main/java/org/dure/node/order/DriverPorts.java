@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 import org.dure.pbft.Message;
 import org.dure.pbft.Settings;
 
-/// What the consensus thread reaches out to. None of it blocks.
+/// What the consensus thread reaches out to. None of it blocks but the question for history, before
+/// the first event.
 ///
 /// @param epoch the configuration in force
 /// @param lastConfig number of the newest config block
@@ -23,6 +24,7 @@ record DriverPorts(
     Sender sender,
     ProposalDesk.Fetcher fetcher,
     Fetching catchUp,
+    History history,
     Queue decided,
     Checkpoints checkpoints,
     BooleanSupplier reconfigure,

@@ -29,6 +29,7 @@ final class OutboundLink implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final LinkLimits limits;
   private final LinkMetrics metrics;
+  private final Runnable onUp;
   private final OutboundQueue queue;
   private final AtomicInteger writers = new AtomicInteger();
   private volatile @Nullable Attempt open;
@@ -40,12 +41,14 @@ final class OutboundLink implements AutoCloseable {
       ManagedChannel channel,
       ScheduledExecutorService timer,
       LinkLimits limits,
-      LinkMetrics metrics) {
+      LinkMetrics metrics,
+      Runnable onUp) {
     this.address = address;
     this.channel = channel;
     this.timer = timer;
     this.limits = limits;
     this.metrics = metrics;
+    this.onUp = onUp;
     this.queue = new OutboundQueue(limits);
   }
 
@@ -166,6 +169,7 @@ final class OutboundLink implements AutoCloseable {
       if (!accepted) {
         accepted = true;
         metrics.connected(address, true);
+        onUp.run();
         LOG.info("link=up peer={}", address);
       }
       drain();

@@ -54,8 +54,12 @@ record PeerNode(Key key, ManagedChannel streams, ManagedChannel calls, OutboundL
     try {
       SslContext context = tls.client(key.serverKey());
       ManagedChannel streams = channel(key, context, loops);
-      OutboundLink link = new OutboundLink(key.address(), streams, timer, limits, metrics);
-      return new PeerNode(key, streams, channel(key, context, loops), link);
+      ManagedChannel calls = channel(key, context, loops);
+      // A node that is back is to be called at once, not when gRPC's own wait is over.
+      OutboundLink link =
+          new OutboundLink(
+              key.address(), streams, timer, limits, metrics, calls::resetConnectBackoff);
+      return new PeerNode(key, streams, calls, link);
     } catch (SSLException e) {
       throw new IllegalArgumentException("this node's TLS key and certificate cannot be used", e);
     }
