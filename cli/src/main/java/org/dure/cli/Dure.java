@@ -8,6 +8,7 @@ import org.dure.cli.command.ChaincodeList;
 import org.dure.cli.command.ChaincodeQuery;
 import org.dure.cli.command.ChannelInfo;
 import org.dure.cli.command.ChannelList;
+import org.dure.cli.command.DemoLand;
 import org.dure.cli.command.Group;
 import org.dure.cli.command.NetworkClean;
 import org.dure.cli.command.NetworkDown;
@@ -54,6 +55,9 @@ public final class Dure {
     root.addSubcommand(
         group("block", "Blocks of the ledger.").addSubcommand(new BlockShow(console)));
     root.addSubcommand(group("node", "One node.").addSubcommand(new NodeStart(console)));
+    root.addSubcommand(
+        group("demo", "Stories told on a running network.")
+            .addSubcommand(new DemoLand(console, launcher)));
     root.addSubcommand(new Bench(console));
     return configured(root, console);
   }
