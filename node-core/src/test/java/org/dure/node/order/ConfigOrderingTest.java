@@ -42,8 +42,8 @@ class ConfigOrderingTest {
       ParsedBlock block = ParsedBlock.parse(network.node(4).ledger().block(2).orElseThrow());
       assertThat(block.isConfig()).isTrue();
       assertThat(Blocks.lastConfig(block.block())).isEqualTo(2);
-      assertThat(network.node(4).config().batch().timeout()).hasSeconds(5);
       commit(network, 2);
+      assertThat(network.node(4).config().batch().timeout()).hasSeconds(5);
       assertThat(Blocks.lastConfig(network.node(4).ledger().block(3).orElseThrow())).isEqualTo(2);
       network.node(3).stop();
       network.node(3).wipe();
