@@ -22,6 +22,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +34,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.dure.api.admin.v1.AdminGrpc;
 import org.dure.api.peer.v1.PeerLinkGrpc;
+import org.dure.membership.ca.CertificateAuthority;
 import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.crypto.CryptoProvider;
+import org.dure.membership.crypto.Pem;
 import org.dure.membership.msp.SigningIdentity;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -210,6 +215,47 @@ final class BadInputTest {
             propose(RawProposal.of(stranger.serialized().toByteArray(), "get", "a"), stranger))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageContaining("access denied: channel [mychannel] creator org");
+  }
+
+  @Test
+  void anExpiredCertificateIsRefused() throws Exception {
+    SigningIdentity late = expired();
+    assertThatThrownBy(
+            () -> propose(RawProposal.of(late.serialized().toByteArray(), "get", "a"), late))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageContaining("access denied");
+  }
+
+  /// A user of the first organisation whose certificate ended yesterday.
+  private static SigningIdentity expired() throws Exception {
+    Path folder = NetworkMaterial.organizationDir(NETWORK.folder(), 1).resolve("ca");
+    CertificateAuthority authority =
+        CertificateAuthority.of(
+            certificate(folder.resolve("ca." + NetworkMaterial.domain(1) + "-cert.pem")),
+            CRYPTO.privateKey(Pem.parse(Files.readAllBytes(folder.resolve("priv_sk"))).der()),
+            CRYPTO);
+    KeyPair keys = CRYPTO.newKeyPair();
+    X509Certificate certificate =
+        authority.issue(
+            new CertificateAuthority.Leaf(
+                "Late@" + NetworkMaterial.domain(1),
+                List.of("client"),
+                List.of(),
+                CertificateAuthority.Usage.IDENTITY),
+            keys.getPublic(),
+            Instant.now().minus(Duration.ofDays(3)),
+            Duration.ofDays(2));
+    return SigningIdentity.of(
+        NetworkMaterial.mspId(1),
+        Pem.encodeBytes("CERTIFICATE", certificate.getEncoded()),
+        Pem.encodeBytes("PRIVATE KEY", keys.getPrivate().getEncoded()),
+        CRYPTO);
+  }
+
+  private static X509Certificate certificate(Path file) throws Exception {
+    try (InputStream in = Files.newInputStream(file)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
   }
 
   @Test
