@@ -21,6 +21,7 @@ public final class NodeLauncher {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-Xms96m",
           "-Xmx640m",
           "-XX:+ExitOnOutOfMemoryError");
