@@ -1,0 +1,76 @@
+package org.dure.pbft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.dure.pbft.Message.PreparedProof;
+import org.dure.pbft.Message.StableProof;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CodecTest {
+  private static final ReplicaSet GROUP = new ReplicaSet("channel", 3, List.of(1, 2, 3, 4));
+  private static final Bytes DIGEST = Bytes.of(new byte[] {1, 2, 3});
+
+  static List<Message> everyMessage() {
+    SignedMessage prepare = signed(new Message.Prepare(2, 9, DIGEST));
+    StableProof stable = new StableProof(8, DIGEST, DIGEST, List.of(prepare));
+    PreparedProof prepared = new PreparedProof(2, 9, DIGEST, List.of(prepare, prepare));
+    Message viewChange = new Message.ViewChange(5, stable, List.of(prepared));
+    return List.of(
+        new Message.PrePrepare(1, 2, DIGEST),
+        new Message.Prepare(1, 2, DIGEST),
+        new Message.Commit(1, 2, DIGEST, Bytes.EMPTY),
+        new Message.Checkpoint(16, DIGEST, DIGEST),
+        viewChange,
+        new Message.NewView(5, List.of(signed(viewChange))),
+        new Message.Status(5, true, 10, 12, 8, -7),
+        new Message.StableCheckpoint(stable),
+        new Message.Answer(-7, 5, 12));
+  }
+
+  private static SignedMessage signed(Message message) {
+    return new SignedMessage(
+        GROUP.instance(), GROUP.epoch(), 2, message, Codec.body(GROUP, 2, message), DIGEST);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMessage")
+  void whatIsEncodedIsReadBack(Message message) throws MalformedMessageException {
+    SignedMessage signed = signed(message);
+    assertThat(Codec.decode(Codec.encode(signed))).isEqualTo(signed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMessage")
+  void everyTruncationAndEveryByteAfterTheEndIsRefused(Message message) {
+    byte[] bytes = Codec.encode(signed(message)).toArray();
+    for (int length = 0; length < bytes.length; length++) {
+      Bytes cut = Bytes.of(Arrays.copyOf(bytes, length));
+      assertThatThrownBy(() -> Codec.decode(cut)).isInstanceOf(MalformedMessageException.class);
+    }
+    Bytes longer = Bytes.of(Arrays.copyOf(bytes, bytes.length + 1));
+    assertThatThrownBy(() -> Codec.decode(longer)).isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void damagedBytesAreReadOrRefusedAndNothingElse() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<Message> messages = everyMessage();
+    for (int round = 0; round < 20_000; round++) {
+      byte[] bytes = Codec.encode(signed(messages.get(random.nextInt(messages.size())))).toArray();
+      for (int hit = 0; hit <= random.nextInt(3); hit++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      try {
+        assertThat(Codec.decode(Bytes.of(bytes))).isNotNull();
+      } catch (MalformedMessageException refused) {
+        assertThat(refused).hasMessageMatching("(?s).+");
+      }
+    }
+  }
+}
