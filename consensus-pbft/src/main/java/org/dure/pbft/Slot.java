@@ -22,7 +22,6 @@ final class Slot {
   @Nullable Verified ownPrepare;
   @Nullable Verified ownCommit;
   boolean prepared;
-  boolean decided;
   long touchedTick;
 
   Slot(long view, long sequence) {

@@ -1,6 +1,5 @@
 package org.dure.node.app;
 
-import com.google.protobuf.ByteString;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,10 +77,5 @@ record NodeIdentity(
         .stream()
         .map(X509Certificate.class::cast)
         .toList();
-  }
-
-  /// The identity as it stands in transactions.
-  ByteString serialized() {
-    return signer.serialized();
   }
 }

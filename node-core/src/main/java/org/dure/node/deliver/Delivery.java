@@ -83,10 +83,8 @@ public final class Delivery {
   private Status stream(Session session, BlockReceiver receiver)
       throws InterruptedException, RefusedException {
     SeekRange range = session.range();
-    if (range.first() < 0) {
-      return awaitForEver(session);
-    }
-    BlockFeed feed = session.commits().feed(range.first());
+    // A start beyond 2^63 never comes.
+    BlockFeed feed = session.commits().feed(range.first() < 0 ? Long.MAX_VALUE : range.first());
     long checkedAt = session.channel().config().sequence();
     long checkedMillis = clock.millis();
     while (true) {
@@ -110,18 +108,6 @@ public final class Delivery {
         }
       }
     }
-  }
-
-  /// A start beyond 2^63 never comes.
-  private Status awaitForEver(Session session) throws InterruptedException, RefusedException {
-    if (session.range().failIfNotReady()) {
-      return Status.NOT_FOUND;
-    }
-    BlockFeed feed = session.commits().feed(Long.MAX_VALUE);
-    while (feed.poll(WAKE) == null && !feed.ended()) {
-      checkAccess(session.request(), session.resource());
-    }
-    return Status.SERVICE_UNAVAILABLE;
   }
 
   private void checkAccess(SeekRequest request, String resource) throws RefusedException {

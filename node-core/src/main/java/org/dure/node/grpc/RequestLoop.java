@@ -50,7 +50,7 @@ final class RequestLoop<Q, A> {
     return new StreamObserver<>() {
       @Override
       public void onNext(Q request) {
-        requestsAdd(loop, Optional.of(request));
+        loop.requests.add(Optional.of(request));
       }
 
       @Override
@@ -60,13 +60,9 @@ final class RequestLoop<Q, A> {
 
       @Override
       public void onCompleted() {
-        requestsAdd(loop, Optional.empty());
+        loop.requests.add(Optional.empty());
       }
     };
-  }
-
-  private static <Q, A> void requestsAdd(RequestLoop<Q, A> loop, Optional<Q> request) {
-    loop.requests.add(request);
   }
 
   private void run() {
