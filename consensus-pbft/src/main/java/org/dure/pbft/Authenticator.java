@@ -67,6 +67,8 @@ public final class Authenticator {
           case Message.Checkpoint m -> true;
           case Message.Status m -> true;
           case Message.Answer m -> true;
+          case Message.Probe m -> true;
+          case Message.Echo m -> true;
           case Message.StableCheckpoint m -> m.proof().sequence() > 0 && proves(m.proof());
           case Message.ViewChange m -> proves(m);
           case Message.NewView m -> proves(m, signed.sender());

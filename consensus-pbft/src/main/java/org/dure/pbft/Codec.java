@@ -21,6 +21,8 @@ public final class Codec {
   private static final int STATUS = 7;
   private static final int STABLE = 8;
   private static final int ANSWER = 9;
+  private static final int PROBE = 10;
+  private static final int ECHO = 11;
 
   /// The bytes a sender signs.
   static Bytes body(ReplicaSet group, int sender, Message message) {
@@ -88,6 +90,8 @@ public final class Codec {
               .i64(m.stable())
               .i64(m.asking());
       case Message.Answer m -> out.u8(ANSWER).i64(m.asking()).i64(m.view()).i64(m.highest());
+      case Message.Probe m -> out.u8(PROBE).i64(m.clock());
+      case Message.Echo m -> out.u8(ECHO).i64(m.clock());
       case Message.StableCheckpoint m -> write(out.u8(STABLE), m.proof());
     }
   }
@@ -106,6 +110,8 @@ public final class Codec {
       case STATUS ->
           new Message.Status(in.count(), in.flag(), in.count(), in.count(), in.count(), in.i64());
       case ANSWER -> new Message.Answer(in.i64(), in.count(), in.count());
+      case PROBE -> new Message.Probe(in.count());
+      case ECHO -> new Message.Echo(in.count());
       case STABLE -> new Message.StableCheckpoint(readStable(in));
       default -> throw new MalformedMessageException("no message type " + type);
     };

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Election {
   private static final int DOUBLINGS_MAX = 12;
 
+  /// A decision takes three messages one after another, two synced writes and perhaps a fetch of
+  /// payload, so about three round trips; the rest is room for bad moments.
+  private static final long TIMEOUT_ROUND_TRIPS = 8;
+
   /// After this many resend periods, one replica that waits alone for a view is followed into it,
   /// so that a pause does not cost its vote for long (rule V8).
   private static final int FOLLOW_PERIODS = 50;
@@ -24,6 +28,7 @@ final class Election {
   private final Pipeline pipeline;
   private final Checkpoints checkpoints;
   private final Lag lag;
+  private final RoundTrips roundTrips;
   private final ViewChanges changes;
 
   private @Nullable Verified lastNewView;
@@ -47,7 +52,8 @@ final class Election {
       Silence silence,
       Pipeline pipeline,
       Checkpoints checkpoints,
-      Lag lag) {
+      Lag lag,
+      RoundTrips roundTrips) {
     this.self = self;
     this.group = group;
     this.settings = settings;
@@ -58,6 +64,7 @@ final class Election {
     this.pipeline = pipeline;
     this.checkpoints = checkpoints;
     this.lag = lag;
+    this.roundTrips = roundTrips;
     this.changes = new ViewChanges(group.quorums());
   }
 
@@ -229,8 +236,12 @@ final class Election {
   }
 
   private long timeoutTicks() {
-    return Math.min(
-        (long) settings.progressTimeoutTicks() << attempts, settings.progressTimeoutTicksMax());
+    long adapted =
+        Math.clamp(
+            TIMEOUT_ROUND_TRIPS * roundTrips.quorumTicks(),
+            settings.timeoutFloorTicks(),
+            settings.timeoutCeilingTicks());
+    return Math.min(adapted << attempts, settings.timeoutMaxTicks());
   }
 
   /// The message by which a view has started since this was last asked, or null.

@@ -50,6 +50,14 @@ public sealed interface Message {
   /// @param asking the number from the question, so that no old answer passes for a new one
   record Answer(long asking, long view, long highest) implements Message {}
 
+  /// Asks for an [Echo], to measure the round trip.
+  ///
+  /// @param clock the sender's tick
+  record Probe(long clock) implements Message {}
+
+  /// Answers a [Probe] with its clock.
+  record Echo(long clock) implements Message {}
+
   /// A stable checkpoint, for a replica that missed it.
   record StableCheckpoint(StableProof proof) implements Message {}
 

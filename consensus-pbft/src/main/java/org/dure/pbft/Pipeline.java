@@ -123,8 +123,6 @@ final class Pipeline {
   List<JournalRecord> records() {
     List<JournalRecord> records = new ArrayList<>();
     prepared.values().forEach(proof -> records.add(new JournalRecord.Prepared(proof)));
-    proposedBefore.forEach(
-        (sequence, bytes) -> records.add(new JournalRecord.Proposed(at.view, sequence, bytes)));
     proposedBefore.forEach((sequence, bytes) ->
         records.add(new JournalRecord.Proposed(proposedView, sequence, bytes)));
     slots.values().stream()

@@ -30,6 +30,7 @@ public final class Replica {
   private final Checkpoints checkpoints;
   private final Pipeline pipeline;
   private final Lag lag;
+  private final RoundTrips roundTrips;
   private final Election election;
   private final Stash stash;
   private final Ports ports;
@@ -47,8 +48,10 @@ public final class Replica {
     this.checkpoints = new Checkpoints(settings, group.quorums());
     this.pipeline = new Pipeline(self, group, settings, ports, out, at, guard, silence);
     this.lag = new Lag(settings, group.quorums());
+    this.roundTrips = new RoundTrips(group.quorums(), settings);
     this.election =
-        new Election(self, group, settings, out, at, guard, silence, pipeline, checkpoints, lag);
+        new Election(
+            self, group, settings, out, at, guard, silence, pipeline, checkpoints, lag, roundTrips);
     this.stash = new Stash(settings.stashMax());
   }
 
@@ -201,6 +204,8 @@ public final class Replica {
       case Message.ViewChange m -> election.onViewChange(verified);
       case Message.NewView m -> election.onNewView(verified);
       case Message.Status m -> status(verified.sender(), m);
+      case Message.Probe m -> out.send(verified.sender(), new Message.Echo(m.clock()));
+      case Message.Echo m -> roundTrips.echoed(verified.sender(), m.clock(), at.tick);
       case Message.StableCheckpoint m -> stable(m.proof());
       case Message.Answer m -> {
         if (silence.answered(verified.sender(), m)) {
@@ -316,6 +321,9 @@ public final class Replica {
       if (waiting != null) {
         out.broadcast(waiting);
       }
+    }
+    if (roundTrips.due(at.tick) && group.ids().size() > 1) {
+      out.broadcast(new Message.Probe(at.tick));
     }
     int source = lag.source(at);
     if (source != 0) {

@@ -5,16 +5,19 @@ package org.dure.pbft;
 /// @param window proposals in flight at once, at least 1
 /// @param checkpointInterval blocks between checkpoints, at least 1
 /// @param logWindow sequences above the stable checkpoint that are listened to
-/// @param progressTimeoutTicks without progress after which the leader is given up
-/// @param progressTimeoutTicksMax upper bound of the doubling
+/// @param timeoutFloorTicks the least time without progress after which a leader is given up,
+///   however fast the others answer
+/// @param timeoutCeilingTicks the most that measured round trips can make of it
+/// @param timeoutMaxTicks upper bound of the doubling
 /// @param resendTicks between repetitions of what may have been lost
 /// @param stashMax messages for later views kept for each sender
 public record Settings(
     int window,
     int checkpointInterval,
     int logWindow,
-    int progressTimeoutTicks,
-    int progressTimeoutTicksMax,
+    int timeoutFloorTicks,
+    int timeoutCeilingTicks,
+    int timeoutMaxTicks,
     int resendTicks,
     int stashMax) {
 
@@ -23,13 +26,22 @@ public record Settings(
       throw new IllegalArgumentException(
           "the log window must hold a checkpoint interval and the pipeline");
     }
-    if (progressTimeoutTicks < 2 || resendTicks < 1 || stashMax < 1) {
+    if (timeoutFloorTicks < 2 || resendTicks < 1 || stashMax < 1) {
       throw new IllegalArgumentException("timeouts and bounds must be positive");
+    }
+    if (timeoutCeilingTicks < timeoutFloorTicks || timeoutMaxTicks < timeoutCeilingTicks) {
+      throw new IllegalArgumentException("a time-out's floor, ceiling and maximum must ascend");
     }
   }
 
-  /// For ticks of 10 ms: a leader is given up after 700 ms without progress.
+  /// For ticks of 10 ms: a leader is given up after 0.5 to 5 s without progress, by how fast the
+  /// others answer.
   public static Settings defaults() {
-    return new Settings(4, 16, 48, 70, 6_000, 20, 64);
+    return new Settings(4, 16, 48, 50, 500, 6_000, 20, 64);
+  }
+
+  /// Ticks between measurements of the round trip.
+  int probeTicks() {
+    return 5 * resendTicks;
   }
 }

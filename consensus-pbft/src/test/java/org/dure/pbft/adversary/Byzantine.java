@@ -118,6 +118,8 @@ final class Byzantine {
       case Message.ViewChange m -> m;
       case Message.Status m -> m;
       case Message.Answer m -> m;
+      case Message.Probe m -> m;
+      case Message.Echo m -> m;
       case Message.StableCheckpoint m -> m;
     };
   }
@@ -158,6 +160,8 @@ final class Byzantine {
       case Message.Checkpoint m -> new Message.Checkpoint(m.sequence(), m.id(), lie);
       case Message.Answer m -> new Message.Answer(m.asking(), 0, 0);
       case Message.PrePrepare m -> m;
+      case Message.Probe m -> m;
+      case Message.Echo m -> m;
       case Message.ViewChange m -> m;
       case Message.NewView m -> m;
       case Message.Status m -> m;
@@ -214,6 +218,8 @@ final class Byzantine {
               m.stable(),
               m.asking());
       case Message.Answer m -> new Message.Answer(m.asking(), m.view() + 50, m.highest() + 5000);
+      case Message.Probe m -> new Message.Probe(m.clock() + 1);
+      case Message.Echo m -> new Message.Echo(up(m.clock() + d));
       case Message.ViewChange m -> m;
       case Message.StableCheckpoint m -> m;
     };

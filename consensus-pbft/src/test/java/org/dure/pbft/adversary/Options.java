@@ -45,6 +45,7 @@ public record Options(
             interval,
             2 * interval + window + random.nextInt(10),
             40 + random.nextInt(60),
+            150,
             400,
             10 + random.nextInt(10),
             16 + random.nextInt(48));

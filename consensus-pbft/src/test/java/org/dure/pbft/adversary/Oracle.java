@@ -82,6 +82,8 @@ final class Oracle {
       case Message.Checkpoint m -> {}
       case Message.Status m -> {}
       case Message.Answer m -> {}
+      case Message.Probe m -> {}
+      case Message.Echo m -> {}
       case Message.StableCheckpoint m -> {}
     }
   }

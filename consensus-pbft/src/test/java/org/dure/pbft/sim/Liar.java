@@ -37,6 +37,8 @@ final class Liar {
       case Message.Status m -> m;
       case Message.StableCheckpoint m -> m;
       case Message.Answer m -> new Message.Answer(m.asking(), m.view(), 0);
+      case Message.Probe m -> m;
+      case Message.Echo m -> m;
     };
   }
 
@@ -70,6 +72,8 @@ final class Liar {
               at(m.view() + off), m.active(), at(m.delivered() + 100), m.highest(), 0, 0);
       case Message.StableCheckpoint m -> m;
       case Message.Answer m -> new Message.Answer(m.asking(), Long.MAX_VALUE, Long.MAX_VALUE);
+      case Message.Probe m -> new Message.Probe(at(m.clock() + off));
+      case Message.Echo m -> new Message.Echo(at(m.clock() + off));
     };
   }
 

@@ -360,6 +360,8 @@ final class Simulation {
       case Message.Status m -> {}
       case Message.StableCheckpoint m -> {}
       case Message.Answer m -> {}
+      case Message.Probe m -> {}
+      case Message.Echo m -> {}
     }
   }
 
