@@ -67,6 +67,7 @@ public final class Authenticator {
           case Message.Checkpoint m -> true;
           case Message.Status m -> true;
           case Message.Answer m -> true;
+          case Message.Complaint m -> true;
           case Message.Probe m -> true;
           case Message.Echo m -> true;
           case Message.StableCheckpoint m -> m.proof().sequence() > 0 && proves(m.proof());

@@ -18,12 +18,14 @@ import org.dure.pbft.Message.StableProof;
 ///
 /// @param base the checkpoint it starts from
 /// @param proposals for the sequences that follow, without a gap
-record CarryOver(StableProof base, List<Proposal> proposals) {
+/// @param schedule who proposes what comes after
+record CarryOver(StableProof base, List<Proposal> proposals, Schedule schedule) {
   CarryOver {
     proposals = List.copyOf(proposals);
   }
 
-  static CarryOver of(Message.NewView newView, Ports.Format format) {
+  static CarryOver of(
+      Message.NewView newView, ReplicaSet group, Settings settings, Ports.Format format) {
     List<Message.ViewChange> changes =
         newView.viewChanges().stream().map(m -> (Message.ViewChange) m.message()).toList();
     StableProof base = changes.getFirst().stable();
@@ -32,7 +34,9 @@ record CarryOver(StableProof base, List<Proposal> proposals) {
         base = change.stable();
       }
     }
-    return new CarryOver(base, chain(base, highest(changes), format));
+    List<Proposal> chain = chain(base, highest(changes), format);
+    long end = base.sequence() + chain.size();
+    return new CarryOver(base, chain, Schedule.after(changes, end, group, settings));
   }
 
   private static Map<Long, PreparedProof> highest(List<Message.ViewChange> changes) {

@@ -1,5 +1,6 @@
 package org.dure.pbft;
 
+import org.dure.pbft.Message.Exclusion;
 import org.dure.pbft.Message.PreparedProof;
 import org.dure.pbft.Message.StableProof;
 
@@ -23,6 +24,7 @@ public final class Codec {
   private static final int ANSWER = 9;
   private static final int PROBE = 10;
   private static final int ECHO = 11;
+  private static final int COMPLAINT = 12;
 
   /// The bytes a sender signs.
   static Bytes body(ReplicaSet group, int sender, Message message) {
@@ -78,7 +80,7 @@ public final class Codec {
       case Message.ViewChange m -> {
         out.u8(VIEW_CHANGE).i64(m.view());
         write(out, m.stable());
-        out.list(m.prepared(), Codec::write);
+        out.list(m.prepared(), Codec::write).i32(m.blamed()).list(m.exclusions(), Codec::write);
       }
       case Message.NewView m -> out.u8(NEW_VIEW).i64(m.view()).list(m.viewChanges(), Codec::write);
       case Message.Status m ->
@@ -90,6 +92,7 @@ public final class Codec {
               .i64(m.stable())
               .i64(m.asking());
       case Message.Answer m -> out.u8(ANSWER).i64(m.asking()).i64(m.view()).i64(m.highest());
+      case Message.Complaint m -> out.u8(COMPLAINT).i64(m.view()).i32(m.accused());
       case Message.Probe m -> out.u8(PROBE).i64(m.clock());
       case Message.Echo m -> out.u8(ECHO).i64(m.clock());
       case Message.StableCheckpoint m -> write(out.u8(STABLE), m.proof());
@@ -105,11 +108,16 @@ public final class Codec {
       case CHECKPOINT -> new Message.Checkpoint(in.count(), in.bytes(), in.bytes());
       case VIEW_CHANGE ->
           new Message.ViewChange(
-              in.count(), readStable(in), in.list(PREPARED_MAX, Codec::readPrepared));
+              in.count(),
+              readStable(in),
+              in.list(PREPARED_MAX, Codec::readPrepared),
+              in.i32(),
+              in.list(REPLICAS_MAX, Codec::readExclusion));
       case NEW_VIEW -> new Message.NewView(in.count(), in.list(REPLICAS_MAX, Codec::readSigned));
       case STATUS ->
           new Message.Status(in.count(), in.flag(), in.count(), in.count(), in.count(), in.i64());
       case ANSWER -> new Message.Answer(in.i64(), in.count(), in.count());
+      case COMPLAINT -> new Message.Complaint(in.count(), in.i32());
       case PROBE -> new Message.Probe(in.count());
       case ECHO -> new Message.Echo(in.count());
       case STABLE -> new Message.StableCheckpoint(readStable(in));
@@ -127,6 +135,14 @@ public final class Codec {
   static StableProof readStable(Reader in) throws MalformedMessageException {
     return new StableProof(
         in.count(), in.bytes(), in.bytes(), in.list(REPLICAS_MAX, Codec::readSigned));
+  }
+
+  private static void write(Writer out, Exclusion exclusion) {
+    out.i32(exclusion.replica()).i64(exclusion.until());
+  }
+
+  private static Exclusion readExclusion(Reader in) throws MalformedMessageException {
+    return new Exclusion(in.i32(), in.count());
   }
 
   static void write(Writer out, PreparedProof proof) {

@@ -31,7 +31,9 @@ public sealed interface Effect {
 
   /// Get all of the proposal's payload and check it: form, links, transactions. Until the sequence
   /// is delivered or the view ends, its transactions are in flight and belong in no other proposal.
-  record CheckProposal(long view, Proposal proposal) implements Effect {}
+  ///
+  /// @param proposer who is to have all of it
+  record CheckProposal(long view, Proposal proposal, int proposer) implements Effect {}
 
   /// The view has ended: proposals under way in it are void unless checked again in a later one.
   record Abandon(long view) implements Effect {}

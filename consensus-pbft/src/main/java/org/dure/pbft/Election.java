@@ -29,6 +29,8 @@ final class Election {
   private final Checkpoints checkpoints;
   private final Lag lag;
   private final RoundTrips roundTrips;
+  private final Pace pace;
+  private final Complaints complaints;
   private final ViewChanges changes;
 
   private @Nullable Verified lastNewView;
@@ -53,7 +55,8 @@ final class Election {
       Pipeline pipeline,
       Checkpoints checkpoints,
       Lag lag,
-      RoundTrips roundTrips) {
+      RoundTrips roundTrips,
+      Pace pace) {
     this.self = self;
     this.group = group;
     this.settings = settings;
@@ -65,6 +68,8 @@ final class Election {
     this.checkpoints = checkpoints;
     this.lag = lag;
     this.roundTrips = roundTrips;
+    this.pace = pace;
+    this.complaints = new Complaints(group.quorums());
     this.changes = new ViewChanges(group.quorums());
   }
 
@@ -89,7 +94,9 @@ final class Election {
   // ---- giving up
 
   /// Leaves the current view for a later one (rules V1, V2).
-  void leaveFor(long view) {
+  ///
+  /// @param blamed who failed in its turn, or 0
+  void leaveFor(long view, int blamed) {
     if (group.ids().size() == 1 || !silence.mayChangeView(checkpoints.stable().sequence())) {
       deadlineTick = 0;
       return;
@@ -105,17 +112,71 @@ final class Election {
     Message.StableProof stable = checkpoints.stable();
     ownChange =
         out.broadcast(
-            new Message.ViewChange(view, stable, pipeline.preparedAbove(stable.sequence())));
+            new Message.ViewChange(
+                view,
+                stable,
+                pipeline.preparedAbove(stable.sequence()),
+                blamed,
+                at.schedule.told()));
+    complaints.clear();
     resentTick = at.tick;
     changes.add(ownChange);
     considerQuorum();
   }
 
-  /// The leader has proven itself wrong: no need to wait for the timer.
-  void suspect() {
+  /// A replica has proven itself wrong in its turn: no need to wait for the timer.
+  void suspect(int wrong) {
     if (at.active) {
-      attempts = Math.min(attempts + 1, DOUBLINGS_MAX);
-      leaveFor(at.view + 1);
+      giveUp(wrong);
+    }
+  }
+
+  private void giveUp(int failed) {
+    attempts = Math.min(attempts + 1, DOUBLINGS_MAX);
+    leaveFor(at.schedule.viewAfter(at.view, failed, at.delivered + 1), failed);
+  }
+
+  /// Who keeps this replica waiting, or 0 when it does not wait.
+  private int awaited() {
+    if (deadlineTick == 0) {
+      return 0;
+    }
+    return at.active ? at.schedule.proposer(at.view, at.delivered + 1) : group.leader(at.view);
+  }
+
+  // ---- complaints
+
+  void overlooked(long view, int accused) {
+    if (view == at.view) {
+      complain(accused);
+    }
+  }
+
+  /// Asks the others to replace a replica (rule R5).
+  private void complain(int accused) {
+    if (at.active && accused != self && complaints.own() == null && group.ids().size() > 1) {
+      Verified complaint = out.broadcast(new Message.Complaint(at.view, accused));
+      complaints.own(complaint);
+      onComplaint(complaint);
+    }
+  }
+
+  void onComplaint(Verified verified) {
+    Message.Complaint complaint = (Message.Complaint) verified.message();
+    if (complaint.view() != at.view || !at.active) {
+      out.drop(verified.sender(), Reason.OLD_VIEW);
+    } else if (complaints.add(verified)) {
+      pace.forget(complaint.accused());
+      leaveFor(
+          at.schedule.viewAfter(at.view, complaint.accused(), at.delivered + 1),
+          complaint.accused());
+    }
+  }
+
+  void resend() {
+    Verified own = complaints.own();
+    if (own != null) {
+      out.rebroadcast(own.signed());
     }
   }
 
@@ -129,7 +190,7 @@ final class Election {
     changes.add(verified);
     OptionalLong joinable = changes.joinable(self, at.view);
     if (joinable.isPresent()) {
-      leaveFor(joinable.getAsLong());
+      leaveFor(joinable.getAsLong(), awaited());
     }
     considerQuorum();
   }
@@ -179,6 +240,7 @@ final class Election {
     ownChange = null;
     deadlineTick = 0;
     changes.started(message.view());
+    complaints.clear();
   }
 
   // ---- time
@@ -187,6 +249,9 @@ final class Election {
     long progress = at.delivered + at.applied;
     if (at.active) {
       watchLeader(progress);
+    }
+    if (at.active) {
+      watchPace();
       followLoner();
     } else {
       awaitView();
@@ -209,16 +274,24 @@ final class Election {
       if (lag.certain(at.delivered)) {
         deadlineTick = at.tick + timeoutTicks(); // this replica is behind, not its leader
       } else {
-        attempts = Math.min(attempts + 1, DOUBLINGS_MAX);
-        leaveFor(at.view + 1);
+        giveUp(awaited());
       }
+    }
+  }
+
+  private void watchPace() {
+    int proposer = at.schedule.proposer(at.view, at.delivered + 1);
+    if (pending && !pipeline.hasUndelivered() && at.applied == at.delivered) {
+      pace.idle();
+    }
+    if (pace.slow(proposer)) {
+      complain(proposer);
     }
   }
 
   private void awaitView() {
     if (deadlineTick != 0 && at.tick >= deadlineTick) {
-      attempts = Math.min(attempts + 1, DOUBLINGS_MAX);
-      leaveFor(at.view + 1);
+      giveUp(awaited());
     } else if (ownChange != null && at.tick - resentTick >= settings.resendTicks()) {
       resentTick = at.tick;
       out.rebroadcast(ownChange.signed());
@@ -231,7 +304,7 @@ final class Election {
       waitingAloneSinceTick = at.tick;
     } else if (at.tick - waitingAloneSinceTick >= (long) FOLLOW_PERIODS * settings.resendTicks()) {
       waitingAloneSinceTick = at.tick;
-      leaveFor(lonely.getAsLong());
+      leaveFor(lonely.getAsLong(), 0);
     }
   }
 

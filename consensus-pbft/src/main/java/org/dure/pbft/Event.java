@@ -35,6 +35,10 @@ public sealed interface Event {
   /// whenever the host likes.
   record WorkPending(boolean pending) implements Event {}
 
+  /// The proposals of `accused` in `view` pass over a request that has waited long, again and
+  /// again.
+  record Overlooked(long view, int accused) implements Event {}
+
   /// Answers [Effect.BuildProposal].
   record ProposalBuilt(long view, long sequence, Bytes proposal) implements Event {}
 

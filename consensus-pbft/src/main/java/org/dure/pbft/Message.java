@@ -21,10 +21,19 @@ public sealed interface Message {
 
   /// The sender gives up all views below `view`. `stable` proves its stable checkpoint, `prepared`
   /// what it has prepared above that, ascending, at most one for each sequence.
-  record ViewChange(long view, StableProof stable, List<PreparedProof> prepared)
+  ///
+  /// @param blamed the replica that failed in its turn, as the sender sees it, or 0
+  /// @param exclusions whose turn was withheld in the last view that started at the sender
+  record ViewChange(
+      long view,
+      StableProof stable,
+      List<PreparedProof> prepared,
+      int blamed,
+      List<Exclusion> exclusions)
       implements Message {
     public ViewChange {
       prepared = List.copyOf(prepared);
+      exclusions = List.copyOf(exclusions);
     }
   }
 
@@ -50,6 +59,10 @@ public sealed interface Message {
   /// @param asking the number from the question, so that no old answer passes for a new one
   record Answer(long asking, long view, long highest) implements Message {}
 
+  /// The sender wants `accused`, whose turn comes up in `view`, replaced: it is slow, or leaves out
+  /// what others hold.
+  record Complaint(long view, int accused) implements Message {}
+
   /// Asks for an [Echo], to measure the round trip.
   ///
   /// @param clock the sender's tick
@@ -69,6 +82,9 @@ public sealed interface Message {
       votes = List.copyOf(votes);
     }
   }
+
+  /// A replica gets no turn up to and including a sequence.
+  record Exclusion(int replica, long until) {}
 
   /// A proposal and a quorum of [Prepare]s for its digest in one view.
   record PreparedProof(long view, long sequence, Bytes proposal, List<SignedMessage> prepares) {

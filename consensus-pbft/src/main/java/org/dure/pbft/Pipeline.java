@@ -9,7 +9,7 @@ import org.dure.pbft.Message.PreparedProof;
 import org.jspecify.annotations.Nullable;
 
 /// The normal case within one view: proposals, prepares, commits, delivery in order. Knows nothing
-/// of time-outs; a leader that is provably wrong shows in [#leaderIsWrong].
+/// of time-outs; a leader that is provably wrong shows in [#takeWrong].
 final class Pipeline {
   private final int self;
   private final ReplicaSet group;
@@ -28,7 +28,8 @@ final class Pipeline {
   private long slotsView;
   private long stable;
   private long wanted;
-  private boolean leaderIsWrong;
+  private int wrong;
+  private final Pace pace;
 
   Pipeline(
       int self,
@@ -38,7 +39,8 @@ final class Pipeline {
       Outbox out,
       Position at,
       VoteGuard guard,
-      Silence silence) {
+      Silence silence,
+      Pace pace) {
     this.self = self;
     this.group = group;
     this.settings = settings;
@@ -47,6 +49,7 @@ final class Pipeline {
     this.at = at;
     this.guard = guard;
     this.silence = silence;
+    this.pace = pace;
   }
 
   // ---- what the other parts ask
@@ -55,11 +58,11 @@ final class Pipeline {
     return slotsView;
   }
 
-  /// Whether the leader has proven itself faulty since this was last asked.
-  boolean leaderIsWrong() {
-    boolean wrong = leaderIsWrong;
-    leaderIsWrong = false;
-    return wrong;
+  /// The replica that has proven itself faulty in its turn since this was last asked, or 0.
+  int takeWrong() {
+    int taken = wrong;
+    wrong = 0;
+    return taken;
   }
 
   boolean hasUndelivered() {
@@ -95,6 +98,8 @@ final class Pipeline {
     early.clear();
     wanted = 0;
     slotsView = view;
+    at.schedule = carried.schedule();
+    pace.restart();
     if (proposedView != view) {
       proposedBefore.clear();
     }
@@ -137,14 +142,14 @@ final class Pipeline {
 
   /// Asks for the next proposal if this replica leads and the window has room (rules N1, N2).
   void propose() {
-    while (wanted == 0 && leading()) {
+    while (wanted == 0) {
       long next = lastProposed() + 1;
       Bytes parent = parentOf(next);
       boolean room =
           next > stable
               && next <= at.applied + settings.window()
               && next <= stable + settings.logWindow();
-      if (parent == null || !room || !silence.mayVote(slotsView, next)) {
+      if (!leads(next) || parent == null || !room || !silence.mayVote(slotsView, next)) {
         return;
       }
       Bytes before = proposedBefore.get(next);
@@ -154,20 +159,27 @@ final class Pipeline {
         out.add(new Effect.BuildProposal(slotsView, next, parent, inFlight));
         return;
       }
-      proposeAgain(before);
+      if (!proposeAgain(before, parent)) {
+        return;
+      }
     }
   }
 
-  /// After a restart: the same proposal as before, or none.
-  private void proposeAgain(Bytes bytes) {
+  /// After a restart: the same proposal as before, or none, if it does not link to what another
+  /// replica proposes now for the sequence before it.
+  private boolean proposeAgain(Bytes bytes, Bytes parent) {
     Proposal proposal = ports.format().parse(bytes).orElseThrow();
+    if (!proposal.parent().equals(parent)) {
+      return false;
+    }
     Slot slot = accept(proposal);
     slot.ownPrePrepare =
         out.broadcast(new Message.PrePrepare(slotsView, proposal.sequence(), bytes));
+    return true;
   }
 
   void built(Event.ProposalBuilt built) {
-    if (!leading() || built.view() != slotsView || built.sequence() != wanted) {
+    if (!leads(built.sequence()) || built.view() != slotsView || built.sequence() != wanted) {
       return;
     }
     wanted = 0;
@@ -193,8 +205,12 @@ final class Pipeline {
     propose();
   }
 
-  private boolean leading() {
-    return at.active && at.view == slotsView && group.leader(slotsView) == self;
+  private boolean leads(long sequence) {
+    return at.active && at.view == slotsView && proposer(sequence) == self;
+  }
+
+  private int proposer(long sequence) {
+    return at.schedule.proposer(slotsView, sequence);
   }
 
   private long lastProposed() {
@@ -212,14 +228,15 @@ final class Pipeline {
   void onPrePrepare(Verified verified) {
     Message.PrePrepare message = (Message.PrePrepare) verified.message();
     long sequence = message.sequence();
-    if (verified.sender() != group.leader(slotsView)) {
-      out.drop(verified.sender(), Reason.NOT_FROM_LEADER);
-    } else if (sequence <= at.delivered) {
+    if (sequence <= at.delivered) {
       out.drop(verified.sender(), Reason.DUPLICATE);
+    } else if (verified.sender() != proposer(sequence)) {
+      out.drop(verified.sender(), Reason.NOT_FROM_LEADER);
     } else if (outOfWindow(sequence)) {
       out.drop(verified.sender(), Reason.OUT_OF_WINDOW);
     } else {
       place(verified, message);
+      propose();
     }
   }
 
@@ -230,7 +247,9 @@ final class Pipeline {
     if (slot.proposal != null) {
       boolean same = parsed.isPresent() && slot.holds(parsed.get().digest());
       out.drop(verified.sender(), same ? Reason.DUPLICATE : Reason.CONFLICTING_PROPOSAL);
-      leaderIsWrong |= !same;
+      if (!same) {
+        wrong = verified.sender();
+      }
       return;
     }
     Bytes parent = parentOf(message.sequence());
@@ -240,9 +259,17 @@ final class Pipeline {
     }
     if (parsed.isEmpty() || parent == null || !parsed.get().parent().equals(parent)) {
       out.drop(verified.sender(), Reason.BAD_PROPOSAL);
-      leaderIsWrong = true;
+      // One that does not link is its sender's fault only if what it should link to is the
+      // sender's own, or decided: another replica may have proposed two things.
+      boolean own =
+          message.sequence() - 1 <= at.delivered
+              || proposer(message.sequence() - 1) == verified.sender();
+      if (parsed.isEmpty() || own) {
+        wrong = verified.sender();
+      }
       return;
     }
+    pace.proposed(verified.sender());
     accept(parsed.get());
     drain();
   }
@@ -272,7 +299,7 @@ final class Pipeline {
       votePrepare(slot);
       evaluate(slot);
     } else {
-      out.add(new Effect.CheckProposal(slotsView, proposal));
+      out.add(new Effect.CheckProposal(slotsView, proposal, proposer(proposal.sequence())));
     }
     return slot;
   }
@@ -283,7 +310,7 @@ final class Pipeline {
       return;
     }
     if (!checked.valid()) {
-      leaderIsWrong = true;
+      wrong = proposer(checked.sequence());
       return;
     }
     slot.checked = true;

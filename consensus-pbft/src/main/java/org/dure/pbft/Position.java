@@ -8,9 +8,16 @@ final class Position {
   /// Whether `view` has started here.
   boolean active = true;
 
+  /// Who proposes what in the newest view that has started here.
+  Schedule schedule;
+
   long delivered;
   Bytes deliveredId = Bytes.EMPTY;
   long applied;
   long tick;
   String halted = "";
+
+  Position(Schedule schedule) {
+    this.schedule = schedule;
+  }
 }

@@ -23,7 +23,7 @@ public final class Replica {
   private final int self;
   private final ReplicaSet group;
   private final Settings settings;
-  private final Position at = new Position();
+  private final Position at;
   private final Outbox out;
   private final VoteGuard guard = new VoteGuard();
   private final Silence silence;
@@ -43,15 +43,28 @@ public final class Replica {
     this.group = group;
     this.settings = settings;
     this.ports = ports;
+    this.at = new Position(Schedule.first(group, settings));
     this.out = new Outbox(self, new Authenticator(group, ports));
     this.silence = new Silence(group.quorums(), settings);
     this.checkpoints = new Checkpoints(settings, group.quorums());
-    this.pipeline = new Pipeline(self, group, settings, ports, out, at, guard, silence);
+    Pace pace = new Pace(group.quorums());
+    this.pipeline = new Pipeline(self, group, settings, ports, out, at, guard, silence, pace);
     this.lag = new Lag(settings, group.quorums());
     this.roundTrips = new RoundTrips(group.quorums(), settings);
     this.election =
         new Election(
-            self, group, settings, out, at, guard, silence, pipeline, checkpoints, lag, roundTrips);
+            self,
+            group,
+            settings,
+            out,
+            at,
+            guard,
+            silence,
+            pipeline,
+            checkpoints,
+            lag,
+            roundTrips,
+            pace);
     this.stash = new Stash(settings.stashMax());
   }
 
@@ -70,7 +83,7 @@ public final class Replica {
   public ReplicaStatus status() {
     return new ReplicaStatus(
         at.view,
-        group.leader(at.view),
+        at.active ? at.schedule.proposer(at.view, at.delivered + 1) : group.leader(at.view),
         at.active,
         at.delivered,
         at.applied,
@@ -86,8 +99,9 @@ public final class Replica {
     boolean moved = true;
     while (moved) {
       moved = false;
-      if (pipeline.leaderIsWrong()) {
-        election.suspect();
+      int wrong = pipeline.takeWrong();
+      if (wrong != 0) {
+        election.suspect(wrong);
         moved = true;
       }
       SignedMessage newView = election.takeStarted();
@@ -107,6 +121,7 @@ public final class Replica {
       case Event.Tick e -> tick();
       case Event.Received e -> receive(e.message());
       case Event.WorkPending e -> election.pending(e.pending());
+      case Event.Overlooked e -> election.overlooked(e.view(), e.accused());
       case Event.ProposalBuilt e -> pipeline.built(e);
       case Event.ProposalChecked e -> {
         if (e.view() == pipeline.view()) {
@@ -184,13 +199,13 @@ public final class Replica {
     }
     if (!active) {
       at.active = false;
-      election.leaveFor(view);
+      election.leaveFor(view, 0);
       at.view = view;
     }
   }
 
   private CarryOver carried(SignedMessage newView) {
-    return CarryOver.of((Message.NewView) newView.message(), ports.format());
+    return CarryOver.of((Message.NewView) newView.message(), group, settings, ports.format());
   }
 
   // ---- messages
@@ -204,6 +219,7 @@ public final class Replica {
       case Message.ViewChange m -> election.onViewChange(verified);
       case Message.NewView m -> election.onNewView(verified);
       case Message.Status m -> status(verified.sender(), m);
+      case Message.Complaint m -> election.onComplaint(verified);
       case Message.Probe m -> out.send(verified.sender(), new Message.Echo(m.clock()));
       case Message.Echo m -> roundTrips.echoed(verified.sender(), m.clock(), at.tick);
       case Message.StableCheckpoint m -> stable(m.proof());
@@ -317,6 +333,7 @@ public final class Replica {
     if (at.tick % settings.resendTicks() == 0) {
       sendStatus();
       pipeline.resend();
+      election.resend();
       Checkpoint waiting = checkpoints.waiting();
       if (waiting != null) {
         out.broadcast(waiting);

@@ -4,6 +4,7 @@ import java.util.Map;
 
 /// Where a replica stands, for operators.
 ///
+/// @param leader whose turn it is to propose; while no view is active, who is to start the next one
 /// @param active whether it works in `view`; else it waits for the view to start
 /// @param delivered highest sequence delivered
 /// @param applied highest sequence that the host has applied

@@ -11,6 +11,9 @@ package org.dure.pbft;
 /// @param timeoutMaxTicks upper bound of the doubling
 /// @param resendTicks between repetitions of what may have been lost
 /// @param stashMax messages for later views kept for each sender
+/// @param term sequences that one replica proposes before the next one's turn; 0 if only a change
+///   of view changes the leader
+/// @param exclusion sequences for which a replica that failed in its turn gets no other
 public record Settings(
     int window,
     int checkpointInterval,
@@ -19,14 +22,16 @@ public record Settings(
     int timeoutCeilingTicks,
     int timeoutMaxTicks,
     int resendTicks,
-    int stashMax) {
+    int stashMax,
+    int term,
+    int exclusion) {
 
   public Settings {
     if (window < 1 || checkpointInterval < 1 || logWindow < checkpointInterval + window) {
       throw new IllegalArgumentException(
           "the log window must hold a checkpoint interval and the pipeline");
     }
-    if (timeoutFloorTicks < 2 || resendTicks < 1 || stashMax < 1) {
+    if (timeoutFloorTicks < 2 || resendTicks < 1 || stashMax < 1 || term < 0 || exclusion < 1) {
       throw new IllegalArgumentException("timeouts and bounds must be positive");
     }
     if (timeoutCeilingTicks < timeoutFloorTicks || timeoutMaxTicks < timeoutCeilingTicks) {
@@ -37,7 +42,7 @@ public record Settings(
   /// For ticks of 10 ms: a leader is given up after 0.5 to 5 s without progress, by how fast the
   /// others answer.
   public static Settings defaults() {
-    return new Settings(4, 16, 48, 50, 500, 6_000, 20, 64);
+    return new Settings(4, 16, 48, 50, 500, 6_000, 20, 64, 16, 4_096);
   }
 
   /// Ticks between measurements of the round trip.

@@ -20,7 +20,9 @@ final class CodecTest {
     SignedMessage prepare = signed(new Message.Prepare(2, 9, DIGEST));
     StableProof stable = new StableProof(8, DIGEST, DIGEST, List.of(prepare));
     PreparedProof prepared = new PreparedProof(2, 9, DIGEST, List.of(prepare, prepare));
-    Message viewChange = new Message.ViewChange(5, stable, List.of(prepared));
+    Message viewChange =
+        new Message.ViewChange(
+            5, stable, List.of(prepared), 3, List.of(new Message.Exclusion(3, 40)));
     return List.of(
         new Message.PrePrepare(1, 2, DIGEST),
         new Message.Prepare(1, 2, DIGEST),
@@ -30,7 +32,10 @@ final class CodecTest {
         new Message.NewView(5, List.of(signed(viewChange))),
         new Message.Status(5, true, 10, 12, 8, -7),
         new Message.StableCheckpoint(stable),
-        new Message.Answer(-7, 5, 12));
+        new Message.Answer(-7, 5, 12),
+        new Message.Probe(7),
+        new Message.Echo(7),
+        new Message.Complaint(2, 4));
   }
 
   private static SignedMessage signed(Message message) {

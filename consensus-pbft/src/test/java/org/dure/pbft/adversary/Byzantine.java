@@ -119,6 +119,7 @@ final class Byzantine {
       case Message.Status m -> m;
       case Message.Answer m -> m;
       case Message.Probe m -> m;
+      case Message.Complaint m -> m;
       case Message.Echo m -> m;
       case Message.StableCheckpoint m -> m;
     };
@@ -161,6 +162,7 @@ final class Byzantine {
       case Message.Answer m -> new Message.Answer(m.asking(), 0, 0);
       case Message.PrePrepare m -> m;
       case Message.Probe m -> m;
+      case Message.Complaint m -> m;
       case Message.Echo m -> m;
       case Message.ViewChange m -> m;
       case Message.NewView m -> m;
@@ -190,7 +192,8 @@ final class Byzantine {
               newer ? old.bytes() : Toy.proposal(old.sequence(), old.parent(), 55, List.of()),
               proof.prepares()));
     }
-    return new Message.ViewChange(view, change.stable(), prepared);
+    int blamed = is(Behaviour.STALE_VIEW_CHANGES) ? random.nextInt(5) : change.blamed();
+    return new Message.ViewChange(view, change.stable(), prepared, blamed, change.exclusions());
   }
 
   private Message mutated(Message message) {
@@ -218,6 +221,7 @@ final class Byzantine {
               m.stable(),
               m.asking());
       case Message.Answer m -> new Message.Answer(m.asking(), m.view() + 50, m.highest() + 5000);
+      case Message.Complaint m -> new Message.Complaint(up(m.view() + d), m.accused() + (int) d);
       case Message.Probe m -> new Message.Probe(m.clock() + 1);
       case Message.Echo m -> new Message.Echo(up(m.clock() + d));
       case Message.ViewChange m -> m;

@@ -48,7 +48,9 @@ public record Options(
             150,
             400,
             10 + random.nextInt(10),
-            16 + random.nextInt(48));
+            16 + random.nextInt(48),
+            random.nextInt(6),
+            1 + random.nextInt(40));
     return new Options(
         n,
         byzantine,

@@ -83,6 +83,7 @@ final class Oracle {
       case Message.Status m -> {}
       case Message.Answer m -> {}
       case Message.Probe m -> {}
+      case Message.Complaint m -> {}
       case Message.Echo m -> {}
       case Message.StableCheckpoint m -> {}
     }

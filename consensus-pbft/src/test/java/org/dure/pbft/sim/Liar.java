@@ -32,12 +32,14 @@ final class Liar {
               m.view(), m.sequence(), SimCrypto.hash("digest", m.digest()), m.blockSignature());
       case Message.Checkpoint m ->
           new Message.Checkpoint(m.sequence(), m.id(), SimCrypto.hash("x", m.stateDigest()));
-      case Message.ViewChange m -> new Message.ViewChange(m.view(), m.stable(), List.of());
+      case Message.ViewChange m ->
+          new Message.ViewChange(m.view(), m.stable(), List.of(), 1, List.of());
       case Message.NewView m -> m;
       case Message.Status m -> m;
       case Message.StableCheckpoint m -> m;
       case Message.Answer m -> new Message.Answer(m.asking(), m.view(), 0);
       case Message.Probe m -> m;
+      case Message.Complaint m -> new Message.Complaint(m.view(), 1);
       case Message.Echo m -> m;
     };
   }
@@ -65,13 +67,15 @@ final class Liar {
       case Message.Checkpoint m ->
           new Message.Checkpoint(at(m.sequence() + by), m.id(), m.stateDigest());
       case Message.ViewChange m ->
-          new Message.ViewChange(at(m.view() + random.nextInt(5)), m.stable(), m.prepared());
+          new Message.ViewChange(
+              at(m.view() + random.nextInt(5)), m.stable(), m.prepared(), m.blamed(), List.of());
       case Message.NewView m -> new Message.NewView(at(m.view() + off), m.viewChanges());
       case Message.Status m ->
           new Message.Status(
               at(m.view() + off), m.active(), at(m.delivered() + 100), m.highest(), 0, 0);
       case Message.StableCheckpoint m -> m;
       case Message.Answer m -> new Message.Answer(m.asking(), Long.MAX_VALUE, Long.MAX_VALUE);
+      case Message.Complaint m -> new Message.Complaint(at(m.view() + off), m.accused());
       case Message.Probe m -> new Message.Probe(at(m.clock() + off));
       case Message.Echo m -> new Message.Echo(at(m.clock() + off));
     };

@@ -93,7 +93,7 @@ final class SimNode {
   }
 
   static Settings settings() {
-    return new Settings(4, 8, 24, 60, 200, 1_000, 15, 64);
+    return new Settings(4, 8, 24, 60, 200, 1_000, 15, 64, 4, 40);
   }
 
   private static JournalRecord decode(Bytes bytes) {

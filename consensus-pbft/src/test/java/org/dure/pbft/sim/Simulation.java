@@ -361,6 +361,7 @@ final class Simulation {
       case Message.StableCheckpoint m -> {}
       case Message.Answer m -> {}
       case Message.Probe m -> {}
+      case Message.Complaint m -> {}
       case Message.Echo m -> {}
     }
   }

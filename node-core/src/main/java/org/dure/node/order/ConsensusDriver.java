@@ -298,7 +298,7 @@ final class ConsensusDriver implements AutoCloseable {
       persist(batch);
       batch.forEach(this::carryOut);
       deliver();
-      desk.poll(ticks, required(replica).status().leader()).forEach(this::step);
+      desk.poll(ticks).forEach(this::step);
     } while (!effects.isEmpty() && stoppedBecause.isEmpty());
     report();
   }
@@ -350,7 +350,8 @@ final class ConsensusDriver implements AutoCloseable {
   private void deliver() {
     while (!undelivered.isEmpty()) {
       Decision decision = undelivered.peek();
-      List<PooledEnvelope> envelopes = desk.payload(decision, ticks);
+      List<PooledEnvelope> envelopes =
+          desk.payload(decision, required(replica).status().leader(), ticks);
       if (envelopes == null) {
         break;
       }

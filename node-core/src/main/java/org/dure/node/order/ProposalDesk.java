@@ -45,6 +45,7 @@ final class ProposalDesk {
 
   private final class Pending {
     final long view;
+    final int proposer;
     final ByteString digest;
     final ProposedBlock block;
     final Map<ByteString, PooledEnvelope> fetched = new HashMap<>();
@@ -52,8 +53,15 @@ final class ProposalDesk {
     long nextFetchTick;
     int attempts;
 
-    Pending(long view, ByteString digest, ProposedBlock block, boolean decided, long nowTick) {
+    Pending(
+        long view,
+        int proposer,
+        ByteString digest,
+        ProposedBlock block,
+        boolean decided,
+        long nowTick) {
       this.view = view;
+      this.proposer = proposer;
       this.digest = digest;
       this.block = block;
       this.decided = decided;
@@ -88,6 +96,7 @@ final class ProposalDesk {
   private final Fetcher fetcher;
   private final Rules rules;
   private final OrderMetrics metrics;
+  private final Inclusion inclusion;
   private final Map<ByteString, List<PooledEnvelope>> ready = new LinkedHashMap<>();
   private final Map<ByteString, Pending> pending = new LinkedHashMap<>();
   private final ArrayDeque<Event> answers = new ArrayDeque<>();
@@ -111,6 +120,7 @@ final class ProposalDesk {
     this.fetcher = fetcher;
     this.rules = rules;
     this.metrics = metrics;
+    this.inclusion = new Inclusion(pool);
     this.ticksPerSecond = ticksPerSecond;
   }
 
@@ -152,7 +162,8 @@ final class ProposalDesk {
     ByteString digest = CoreBytes.string(check.proposal().digest());
     try {
       ProposedBlock block = ProposedBlock.decode(bytes);
-      pending.put(digest, new Pending(check.view(), digest, block, false, nowTick));
+      pending.put(
+          digest, new Pending(check.view(), check.proposer(), digest, block, false, nowTick));
     } catch (MalformedException e) {
       metrics.refused("malformed_proposal");
       answer(check.view(), check.proposal().sequence(), digest, false);
@@ -177,7 +188,7 @@ final class ProposalDesk {
   }
 
   /// Does what can be done by now and returns what the core is to be told.
-  List<Event> poll(long nowTick, int leader) {
+  List<Event> poll(long nowTick) {
     for (Iterator<Pending> all = pending.values().iterator(); all.hasNext(); ) {
       Pending p = all.next();
       pool.claim(p.block.number(), p.block.digests());
@@ -186,11 +197,11 @@ final class ProposalDesk {
       }
       List<PooledEnvelope> envelopes = p.envelopes();
       if (envelopes != null) {
-        finish(p, envelopes);
+        finish(p, envelopes, nowTick);
         all.remove();
       } else if (nowTick >= p.nextFetchTick) {
         p.nextFetchTick = nowTick + FETCH_EVERY_TICKS;
-        fetcher.fetch(p.missing(), leader, p.attempts++);
+        fetcher.fetch(p.missing(), p.proposer, p.attempts++);
       }
     }
     // Only now: what proposals under way name is taken.
@@ -200,12 +211,16 @@ final class ProposalDesk {
     return events;
   }
 
-  private void finish(Pending p, List<PooledEnvelope> envelopes) {
+  private void finish(Pending p, List<PooledEnvelope> envelopes, long nowTick) {
     String fault = p.decided ? null : fault(p.block, envelopes);
     if (fault == null) {
       remember(p.digest, envelopes);
       if (!p.decided) {
         claim(p.block.number(), envelopes);
+        if (inclusion.passedOver(p.proposer, envelopes, nowTick)) {
+          metrics.refused("proposal_passes_over_envelope");
+          answers.add(new Event.Overlooked(p.view, p.proposer));
+        }
       }
     } else {
       metrics.refused(fault);
@@ -328,15 +343,16 @@ final class ProposalDesk {
     return new ProposedBlock(header, config, batch.stream().map(PooledEnvelope::digest).toList());
   }
 
-  /// The payload of a decision, if it is all here; otherwise it is being fetched and [#poll] has to
-  /// be called until it is.
-  @Nullable List<PooledEnvelope> payload(Decision decision, long nowTick) {
+  /// @param leader whom to ask first for what is missing
+  /// @return the payload of a decision, if it is all here; otherwise it is being fetched and
+  ///   [#poll] has to be called until it is.
+  @Nullable List<PooledEnvelope> payload(Decision decision, int leader, long nowTick) {
     ByteString digest = CoreBytes.string(decision.proposal().digest());
     List<PooledEnvelope> envelopes = ready.get(digest);
     if (envelopes == null && !(pending.get(digest) instanceof Pending p && p.decided)) {
       try {
         ProposedBlock block = ProposedBlock.decode(CoreBytes.string(decision.proposal().bytes()));
-        pending.put(digest, new Pending(decision.view(), digest, block, true, nowTick));
+        pending.put(digest, new Pending(decision.view(), leader, digest, block, true, nowTick));
       } catch (MalformedException e) {
         throw new IllegalStateException("a decided proposal does not decode", e);
       }

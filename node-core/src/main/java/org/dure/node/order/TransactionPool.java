@@ -31,6 +31,9 @@ final class TransactionPool {
     /// The block that it is proposed for; -1 while it waits.
     long proposedIn = -1;
 
+    /// Whether a node was accused for passing over it.
+    boolean complained;
+
     Entry(PooledEnvelope envelope, long sinceTick) {
       this.envelope = envelope;
       this.sinceTick = sinceTick;
@@ -223,6 +226,35 @@ final class TransactionPool {
       }
     }
     return waitingLong;
+  }
+
+  /// The oldest envelope, waiting since before `sinceTick`, that a proposal passes over though it
+  /// names one younger by `slack` ticks; configurations and what made a complaint before do not
+  /// count.
+  synchronized @Nullable PooledEnvelope passedOver(
+      List<PooledEnvelope> proposed, long sinceTick, long slack) {
+    long youngest = -1;
+    for (PooledEnvelope envelope : proposed) {
+      Entry entry = byDigest.get(envelope.digest());
+      youngest = entry == null ? youngest : Math.max(youngest, entry.sinceTick);
+    }
+    for (Entry entry : byDigest.values()) {
+      if (entry.sinceTick > sinceTick || entry.sinceTick + slack > youngest) {
+        return null;
+      }
+      if (entry.proposedIn < 0 && !entry.complained && !entry.envelope.isConfig()) {
+        return entry.envelope;
+      }
+    }
+    return null;
+  }
+
+  /// Notes that a node was accused for passing over the envelope.
+  synchronized void complained(PooledEnvelope envelope) {
+    Entry entry = byDigest.get(envelope.digest());
+    if (entry != null) {
+      entry.complained = true;
+    }
   }
 
   /// Envelopes held.
