@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Describes the machine, without which a figure means nothing.
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static String describe() {
+  public static String describe() {
     return "%d cores, %s, %s, %s %s, Java %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Processor time of processes, as Linux counts it in `/proc/<pid>/stat`.
-final class ProcessorTime {
+public final class ProcessorTime {
   /// Linux reports ticks of 10 ms to programs, whatever its own clock (USER_HZ).
   private static final long MILLIS_PER_TICK = 10;
 
@@ -17,7 +17,7 @@ final class ProcessorTime {
   /// Milliseconds in user and system mode since the process began.
   ///
   /// @throws IOException when the process is gone, or there is no /proc
-  static long millisOf(long pid) throws IOException {
+  public static long millisOf(long pid) throws IOException {
     return parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
   }
 

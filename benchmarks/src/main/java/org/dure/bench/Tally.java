@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Counts what happened to transactions. Safe for use by several threads.
-final class Tally {
+public final class Tally {
   private static final double NANOS_PER_MILLI = 1e6;
   private long[] latencies = new long[1 << 12];
   private int committed;
   private final Map<String, Long> failures = new TreeMap<>();
 
-  synchronized void committed(long nanos) {
+  public synchronized void committed(long nanos) {
     if (committed == latencies.length) {
       latencies = Arrays.copyOf(latencies, 2 * latencies.length);
     }
@@ -22,7 +22,7 @@ final class Tally {
     failures.merge(code, 1L, Long::sum);
   }
 
-  synchronized long count() {
+  public synchronized long count() {
     return committed;
   }
 
@@ -30,7 +30,7 @@ final class Tally {
     return new TreeMap<>(failures);
   }
 
-  synchronized Report.Latency latency() {
+  public synchronized Report.Latency latency() {
     long[] sorted = Arrays.copyOf(latencies, committed);
     Arrays.sort(sorted);
     return new Report.Latency(

@@ -1,6 +1,7 @@
 package org.dure.cli;
 
 import org.dure.cli.command.Bench;
+import org.dure.cli.command.BenchConsensus;
 import org.dure.cli.command.BlockShow;
 import org.dure.cli.command.ChaincodeDeploy;
 import org.dure.cli.command.ChaincodeInvoke;
@@ -58,7 +59,8 @@ public final class Dure {
     root.addSubcommand(
         group("demo", "Stories told on a running network.")
             .addSubcommand(new DemoLand(console, launcher)));
-    root.addSubcommand(new Bench(console));
+    root.addSubcommand(
+        new CommandLine(new Bench(console)).addSubcommand(new BenchConsensus(console)));
     return configured(root, console);
   }
 

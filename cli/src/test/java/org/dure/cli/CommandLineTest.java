@@ -64,7 +64,8 @@ class CommandLineTest {
             "channel list",
             "channel info",
             "block show",
-            "bench");
+            "bench",
+            "bench consensus");
   }
 
   @Test
