@@ -56,18 +56,18 @@ public final class ContractRuntime implements AutoCloseable {
   /// Runs one call against the ledger it is given.
   public Outcome run(Invocation call, LedgerAccess ledger) {
     ContractStub stub = new ContractStub(call, ledger);
-    Chaincode.Response response = invoke(stub);
+    Chaincode.Response response = invoke(stub, call.init());
     return new Outcome(response, stub.getEvent());
   }
 
-  /// Runs one call on a stub of the caller's.
+  /// Annotated contracts know no difference between the two; a plain chaincode does.
   @SuppressWarnings("CatchingUnchecked")
-  public Chaincode.Response invoke(ChaincodeStub stub) {
+  private Chaincode.Response invoke(ChaincodeStub stub, boolean init) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(chaincode.getClass().getClassLoader());
     try {
-      return chaincode.invoke(stub);
+      return init ? chaincode.init(stub) : chaincode.invoke(stub);
     } catch (Throwable e) {
       LOG.warn("call failed chaincode={} txId={}", name, stub.getTxId(), e);
       return new Chaincode.Response(500, "Unexpected error", new byte[0]);

@@ -20,7 +20,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
 
 /// What a client asked for: the part of a call that is not the ledger. `creator` is a marshalled
 /// SerializedIdentity, `args` starts with the function name, `binding` is SHA-256(nonce ‖ creator ‖
-/// epoch, little endian).
+/// epoch, little endian). `init` says that the chaincode is to be initialised by this call.
 public record Invocation(
     String channelId,
     String txId,
@@ -29,7 +29,8 @@ public record Invocation(
     byte[] creator,
     byte[] binding,
     Map<String, byte[]> transientData,
-    SignedProposal proposal) {
+    SignedProposal proposal,
+    boolean init) {
 
   public Invocation {
     args = List.copyOf(args);
@@ -54,13 +55,14 @@ public record Invocation(
         binding(signature, channel.getEpoch()),
         payload.getTransientMapMap().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toByteArray())),
-        signed);
+        signed,
+        spec.getChaincodeSpec().getInput().getIsInit());
   }
 
-  /// The same client's call with other arguments: what a chaincode called by a chaincode is given.
-  public Invocation withArgs(List<byte[]> other) {
+  /// The same client's call with other input: what a chaincode called by a chaincode is given.
+  public Invocation withInput(List<byte[]> other, boolean initialising) {
     return new Invocation(
-        channelId, txId, timestamp, other, creator, binding, transientData, proposal);
+        channelId, txId, timestamp, other, creator, binding, transientData, proposal, initialising);
   }
 
   private static List<byte[]> bytes(List<ByteString> strings) {

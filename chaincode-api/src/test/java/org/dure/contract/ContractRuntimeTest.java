@@ -127,6 +127,43 @@ class ContractRuntimeTest {
   }
 
   @Test
+  void aContractCallsAnotherInOneTransaction() {
+    ContractHarness both =
+        ContractHarness.of(ProbeContract.class).with("other", ProbeContract.class);
+    assertThat(both.submit("relay", "other/mychannel", "put", "a", "1").value()).startsWith("200");
+    assertThat(both.ledger("other").get("a")).asString().isEqualTo("1");
+    assertThat(both.ledger().get("relayed")).asString().isEqualTo("a");
+    assertThat(both.ledger().get("a")).isNull();
+  }
+
+  @Test
+  void aConflictInTheCalledContractFailsTheWholeTransaction() {
+    ContractHarness both =
+        ContractHarness.of(ProbeContract.class).with("other", ProbeContract.class);
+    ContractHarness.Pending first = both.endorse("relay", "other", "put", "a", "1");
+    ContractHarness.Pending second = both.endorse("relay", "other", "put", "a", "2");
+    assertThat(first.commit()).isTrue();
+    assertThat(second.commit()).isFalse();
+    assertThat(both.ledger("other").get("a")).asString().isEqualTo("1");
+  }
+
+  @Test
+  void callingAContractThatIsNotThereFailsAndSaysWhichAre() {
+    ContractHarness both =
+        ContractHarness.of(ProbeContract.class).with("other", ProbeContract.class);
+    CallResult result = both.submit("relay", "absent", "put", "a", "1");
+    assertThat(result.succeeded()).isFalse();
+    assertThat(both.ledger().keys()).isEmpty();
+  }
+
+  @Test
+  void contractsThatCallEachOtherForEverAreStopped() {
+    ContractHarness both =
+        ContractHarness.of(ProbeContract.class).with("other", ProbeContract.class);
+    assertThat(both.submit("loop", "other").succeeded()).isFalse();
+  }
+
+  @Test
   void twoTransactionsThatReadWhatTheOtherWroteConflict() {
     ContractHarness.Pending first = probe.endorse("put", "a", "1");
     ContractHarness.Pending second = probe.endorse("put", "a", "2");

@@ -59,6 +59,17 @@ class JarLoadingTest {
   }
 
   @Test
+  void aPlainChaincodeIsInitialisedByItsInit() throws Exception {
+    try (ContractRuntime runtime = ContractRuntime.load(jar("p.jar", PlainChaincode.class))) {
+      ContractHarness harness = ContractHarness.of(runtime);
+      harness.init("init", "good", "morning").value();
+      assertThat(harness.ledger().get("greeting")).asString().isEqualTo("good morning");
+      harness.submit("init", "good", "night").value();
+      assertThat(harness.ledger().get("greeting")).asString().isEqualTo("good morning");
+    }
+  }
+
+  @Test
   void aJarWithoutAContractIsRefused() throws Exception {
     Path jar = jar("none.jar", JarRecord.class);
     assertThatThrownBy(() -> ContractRuntime.load(jar))

@@ -1,13 +1,17 @@
 package org.dure.contract;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.contract.ClientIdentity;
 import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.contract.ContractInterface;
 import org.hyperledger.fabric.contract.annotation.Contract;
 import org.hyperledger.fabric.contract.annotation.Default;
 import org.hyperledger.fabric.contract.annotation.Transaction;
+import org.hyperledger.fabric.shim.Chaincode;
 import org.hyperledger.fabric.shim.ChaincodeException;
 
 /// A contract that does one of everything.
@@ -99,6 +103,33 @@ public final class ProbeContract implements ContractInterface {
   public String who(Context ctx) throws CertificateException, IOException {
     ClientIdentity identity = new ClientIdentity(ctx.getStub());
     return identity.getMSPID() + " " + identity.getId() + " " + identity.getAttributeValue("role");
+  }
+
+  /// Calls the same function of another chaincode, which does so again.
+  @Transaction
+  public String loop(Context ctx, String chaincode) {
+    List<byte[]> args =
+        Stream.of("loop", chaincode).map(s -> s.getBytes(StandardCharsets.UTF_8)).toList();
+    Chaincode.Response response = ctx.getStub().invokeChaincode(chaincode, args, "");
+    if (response.getStatus() != Chaincode.Response.Status.SUCCESS) {
+      throw new ChaincodeException(String.valueOf(response.getMessage()));
+    }
+    return response.getStatus().getCode() + " ";
+  }
+
+  /// Calls another chaincode and keeps what it says.
+  @Transaction
+  public String relay(Context ctx, String chaincode, String function, String key, String value) {
+    Chaincode.Response response =
+        ctx.getStub()
+            .invokeChaincode(
+                chaincode,
+                Stream.of(function, key, value)
+                    .map(s -> s.getBytes(StandardCharsets.UTF_8))
+                    .toList(),
+                "");
+    ctx.getStub().putStringState("relayed", key);
+    return response.getStatus().getCode() + " " + response.getMessage();
   }
 
   @Transaction(intent = Transaction.TYPE.EVALUATE)

@@ -26,10 +26,21 @@ final class TestSimulation implements LedgerAccess {
   private final NavigableMap<String, byte @Nullable []> writes =
       new TreeMap<>(TestLedger.KEY_ORDER);
   private final Map<String, byte[]> parameterWrites = new HashMap<>();
+  private final Calls calls;
   private boolean paginated;
 
-  TestSimulation(TestLedger ledger) {
+  /// Calls another chaincode in the same transaction.
+  interface Calls {
+    Chaincode.Response call(String chaincode, List<byte[]> args, String channel);
+  }
+
+  TestSimulation(TestLedger ledger, Calls calls) {
     this.ledger = ledger;
+    this.calls = calls;
+  }
+
+  TestLedger ledger() {
+    return ledger;
   }
 
   NavigableMap<String, byte @Nullable []> writes() {
@@ -129,8 +140,7 @@ final class TestSimulation implements LedgerAccess {
 
   @Override
   public Chaincode.Response invokeChaincode(String chaincode, List<byte[]> args, String channel) {
-    return new Chaincode.Response(
-        500, "the test ledger has no chaincode " + chaincode, new byte[0]);
+    return calls.call(chaincode, args, channel);
   }
 
   private static <T> Cursor<T> cursor(List<T> results) {

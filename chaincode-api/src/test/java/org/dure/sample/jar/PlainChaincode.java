@@ -7,6 +7,7 @@ import org.hyperledger.fabric.shim.ChaincodeStub;
 public final class PlainChaincode extends ChaincodeBase {
   @Override
   public Response init(ChaincodeStub stub) {
+    stub.putStringState("greeting", String.join(" ", stub.getParameters()));
     return newSuccessResponse();
   }
 

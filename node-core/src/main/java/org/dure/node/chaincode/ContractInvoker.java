@@ -78,7 +78,7 @@ public final class ContractInvoker {
             simulator,
             (callee, args, channel) -> callFromContract(context, callee, channel, args));
     List<byte[]> args = input.getArgsList().stream().map(ByteString::toByteArray).toList();
-    Outcome outcome = contract.run(invocation(context).withArgs(args), ledger);
+    Outcome outcome = contract.run(invocation(context).withInput(args, input.getIsInit()), ledger);
     CallResult result = CallResult.of(outcome.response());
     return outcome.succeeded() && outcome.event() != null
         ? result.with(event(outcome.event(), context, name))
