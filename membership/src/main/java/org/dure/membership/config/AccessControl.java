@@ -47,7 +47,12 @@ record AccessControl(Map<String, String> configured) {
     return DEFAULTS;
   }
 
+  /// The policy of a resource; a resource that is itself the path of a policy, as the ordering
+  /// service's are, stands for that.
   @Nullable String path(String resource) {
+    if (resource.startsWith("/")) {
+      return resource;
+    }
     String own = configured.get(resource);
     if (own != null && !own.isEmpty()) {
       return own.startsWith("/") ? own : "/Channel/Application/" + own;

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.dure.node.access.AccessControl;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
@@ -45,12 +46,23 @@ public final class Delivery {
     this.window = window;
   }
 
+  /// Where a request's blocks come from.
+  ///
+  /// @param resource the access-control name, such as `event/Block`, or the path of a policy
+  /// @param works whether the source of a channel's blocks works; when it does not, only requests
+  ///   that ask for best effort are served
+  public record Source(String resource, Predicate<String> works) {
+    /// The ledger of this node, which serves whatever it has.
+    public static Source ledger(String resource) {
+      return new Source(resource, channelId -> true);
+    }
+  }
+
   /// Serves one request to its end.
   ///
-  /// @param resource the access-control name, such as `event/Block`
   /// @return the status that ends it; after SUCCESS another request may follow
   public Status serve(
-      Envelope envelope, String resource, @Nullable ByteString tlsCertHash, BlockReceiver receiver)
+      Envelope envelope, Source source, @Nullable ByteString tlsCertHash, BlockReceiver receiver)
       throws InterruptedException {
     try {
       SeekRequest request = SeekRequest.of(envelope);
@@ -61,9 +73,9 @@ public final class Delivery {
       if (channel == null || commits == null) {
         throw new RefusedException(Status.NOT_FOUND, "channel " + channelId + " not found");
       }
-      checkAccess(request, resource);
+      checkAccess(request, source.resource());
       SeekRange range = SeekRange.of(request.seek(), commits.height());
-      return stream(new Session(request, resource, channel, commits, range), receiver);
+      return stream(new Session(request, source, channel, commits, range), receiver);
     } catch (RefusedException e) {
       LOG.debug("event=deliver-refused status={} why={}", e.status(), e.getMessage());
       return e.status();
@@ -75,10 +87,14 @@ public final class Delivery {
 
   private record Session(
       SeekRequest request,
-      String resource,
+      Source source,
       ChannelAccess channel,
       CommitEvents commits,
-      SeekRange range) {}
+      SeekRange range) {
+    boolean works() {
+      return range.bestEffort() || source.works().test(channel.channelId());
+    }
+  }
 
   private Status stream(Session session, BlockReceiver receiver)
       throws InterruptedException, RefusedException {
@@ -88,6 +104,9 @@ public final class Delivery {
     long checkedAt = session.channel().config().sequence();
     long checkedMillis = clock.millis();
     while (true) {
+      if (!session.works()) {
+        return Status.SERVICE_UNAVAILABLE;
+      }
       if (range.failIfNotReady() && feed.next() >= session.commits().height()) {
         return Status.NOT_FOUND;
       }
@@ -97,7 +116,7 @@ public final class Delivery {
       }
       long sequence = session.channel().config().sequence();
       if (sequence != checkedAt || clock.millis() - checkedMillis >= WAKE.toMillis()) {
-        checkAccess(session.request(), session.resource());
+        checkAccess(session.request(), session.source().resource());
         checkedAt = sequence;
         checkedMillis = clock.millis();
       }

@@ -8,8 +8,10 @@ import org.hyperledger.fabric.protos.orderer.SeekPosition;
 /// with 2^64 − 1.
 ///
 /// @param failIfNotReady whether to end with NOT_FOUND rather than to wait for a block
+/// @param bestEffort whether blocks are wanted even when their source has failed
 /// @param headerOnly whether data is left out, but for configuration blocks
-record SeekRange(long first, long last, boolean failIfNotReady, boolean headerOnly) {
+record SeekRange(
+    long first, long last, boolean failIfNotReady, boolean bestEffort, boolean headerOnly) {
 
   /// Resolves a request against a ledger of `height` blocks, at least 1.
   static SeekRange of(SeekInfo seek, long height) throws RefusedException {
@@ -28,6 +30,7 @@ record SeekRange(long first, long last, boolean failIfNotReady, boolean headerOn
         first,
         last,
         seek.getBehavior() == SeekInfo.SeekBehavior.FAIL_IF_NOT_READY,
+        seek.getErrorResponse() == SeekInfo.SeekErrorResponse.BEST_EFFORT,
         seek.getContentType() == SeekInfo.SeekContentType.HEADER_WITH_SIG);
   }
 

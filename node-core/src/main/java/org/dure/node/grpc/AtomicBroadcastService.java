@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// `orderer.AtomicBroadcast`: what Fabric's command line and older SDKs send transactions to and
 /// fetch blocks from. A transaction may be sent to any one node; sending it again is no error.
 public final class AtomicBroadcastService extends AtomicBroadcastGrpc.AtomicBroadcastImplBase {
+  /// What Fabric's ordering service asks of those who fetch blocks from it.
+  private static final String CHANNEL_READERS = "/Channel/Readers";
+
   private final Function<String, @Nullable OrderService> orderers;
   private final Delivery delivery;
 
@@ -68,6 +71,11 @@ public final class AtomicBroadcastService extends AtomicBroadcastGrpc.AtomicBroa
     return BroadcastResponse.newBuilder().setStatus(status).setInfo(info).build();
   }
 
+  private boolean works(String channelId) {
+    OrderService orderer = orderers.apply(channelId);
+    return orderer != null && orderer.stoppedBecause().isEmpty();
+  }
+
   @Override
   public StreamObserver<Envelope> deliver(StreamObserver<DeliverResponse> answer) {
     @Nullable ByteString tlsCertHash = ClientCertificate.hash();
@@ -77,7 +85,7 @@ public final class AtomicBroadcastService extends AtomicBroadcastGrpc.AtomicBroa
           Status status =
               delivery.serve(
                   envelope,
-                  "event/Block",
+                  new Delivery.Source(CHANNEL_READERS, this::works),
                   tlsCertHash,
                   (channelId, block, headerOnly) ->
                       sender.send(

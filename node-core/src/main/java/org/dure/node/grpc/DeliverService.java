@@ -25,7 +25,7 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
   public StreamObserver<Envelope> deliver(StreamObserver<DeliverResponse> answer) {
     return serve(
         answer,
-        "event/Block",
+        Delivery.Source.ledger("event/Block"),
         (channelId, block, headerOnly) ->
             DeliverResponse.newBuilder().setBlock(BlockViews.whole(block, headerOnly)).build());
   }
@@ -34,7 +34,7 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
   public StreamObserver<Envelope> deliverFiltered(StreamObserver<DeliverResponse> answer) {
     return serve(
         answer,
-        "event/FilteredBlock",
+        Delivery.Source.ledger("event/FilteredBlock"),
         (channelId, block, headerOnly) ->
             DeliverResponse.newBuilder()
                 .setFilteredBlock(BlockViews.filtered(channelId, block))
@@ -45,7 +45,7 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
   public StreamObserver<Envelope> deliverWithPrivateData(StreamObserver<DeliverResponse> answer) {
     return serve(
         answer,
-        "event/Block",
+        Delivery.Source.ledger("event/Block"),
         (channelId, block, headerOnly) ->
             DeliverResponse.newBuilder()
                 .setBlockAndPrivateData(
@@ -58,7 +58,7 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
   }
 
   private StreamObserver<Envelope> serve(
-      StreamObserver<DeliverResponse> answer, String resource, View view) {
+      StreamObserver<DeliverResponse> answer, Delivery.Source source, View view) {
     @Nullable ByteString tlsCertHash = ClientCertificate.hash();
     return RequestLoop.start(
         answer,
@@ -66,7 +66,7 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
           Status status =
               delivery.serve(
                   envelope,
-                  resource,
+                  source,
                   tlsCertHash,
                   (channelId, block, headerOnly) ->
                       sender.send(view.of(channelId, block, headerOnly)));

@@ -252,6 +252,11 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     return result;
   }
 
+  @Override
+  public String stoppedBecause() {
+    return stopped();
+  }
+
   private String stopped() {
     return closed ? "the node is closing" : driver.stoppedBecause();
   }
