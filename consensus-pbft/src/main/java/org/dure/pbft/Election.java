@@ -11,8 +11,8 @@ final class Election {
   private static final int DOUBLINGS_MAX = 12;
 
   /// A decision takes three messages one after another, two synced writes and perhaps a fetch of
-  /// payload, so about three round trips; the rest is room for bad moments.
-  private static final long TIMEOUT_ROUND_TRIPS = 8;
+  /// payload, so about three round trips; the estimate of one has room for bad moments already.
+  private static final long TIMEOUT_ROUND_TRIPS = 4;
 
   /// After this many resend periods, one replica that waits alone for a view is followed into it,
   /// so that a pause does not cost its vote for long (rule V8).

@@ -47,6 +47,6 @@ public record Settings(
 
   /// Ticks between measurements of the round trip.
   int probeTicks() {
-    return 5 * resendTicks;
+    return resendTicks;
   }
 }
