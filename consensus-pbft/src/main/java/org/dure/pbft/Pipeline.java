@@ -337,6 +337,9 @@ final class Pipeline {
     if (slot == null) {
       return;
     }
+    if (message.sequence() <= at.delivered) {
+      return; // decided here already; its block signature is not worth checking
+    }
     Verified before = slot.commits.get(verified.sender());
     if (before != null) {
       boolean same = ((Message.Commit) before.message()).digest().equals(message.digest());
