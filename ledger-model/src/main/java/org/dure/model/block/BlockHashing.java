@@ -41,6 +41,12 @@ public final class BlockHashing {
     return Sha256.of(transactions);
   }
 
+  /// The data hash of transactions that each passed [#checkWellFormed] already, or are one
+  /// configuration: for those who keep them by objects that exist only after that.
+  public static ByteString dataHashOfChecked(List<ByteString> wellFormed) {
+    return Sha256.of(wellFormed);
+  }
+
   /// Checks that each transaction is an envelope with payload and signature and is encoded in the
   /// one canonical way. A configuration alone in its block is exempt, because nothing can be
   /// shifted across the border of a single one.

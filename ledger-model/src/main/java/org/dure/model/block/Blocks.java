@@ -47,6 +47,12 @@ public final class Blocks {
             .setPreviousHash(previousHash)
             .setDataHash(BlockHashing.dataHash(transactions))
             .build();
+    return create(header, transactions);
+  }
+
+  /// A block with this header, data and five empty metadata items. Whoever calls answers for the
+  /// header's data hash being that of the transactions.
+  public static Block create(BlockHeader header, List<ByteString> transactions) {
     return Block.newBuilder()
         .setHeader(header)
         .setData(BlockData.newBuilder().addAllData(transactions))

@@ -3,12 +3,15 @@ package org.dure.node.order;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dure.api.order.v1.VotePosition;
 import org.dure.membership.config.BlockSignatureVerifier;
 import org.dure.membership.config.BlockSigner;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.model.MalformedException;
+import org.dure.model.block.BlockHashing;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.tx.ParsedEnvelope;
@@ -28,11 +31,22 @@ import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 /// ways. One configuration's consenters sign; channel, epoch, view and sequence are in what they
 /// sign.
 final class BlockCertificates implements Ports.BlockVotes {
+  private static final int DECODED_MAX = 16;
+
   private final String channelId;
   private final long epoch;
   private final int quorum;
   private final BlockSigner signer;
   private final BlockSignatureVerifier verifier;
+  private final Map<Bytes, ProposedBlock> decoded =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bytes, ProposedBlock> eldest) {
+          return size() > DECODED_MAX;
+        }
+      };
 
   BlockCertificates(ChannelConfig config, long epoch, BlockSigner signer) {
     this.channelId = config.channelId();
@@ -42,10 +56,20 @@ final class BlockCertificates implements Ports.BlockVotes {
     this.verifier = config.blockSignatures();
   }
 
+  /// Each vote on a proposal asks for it; decoded once while its votes come in.
+  private synchronized ProposedBlock decoded(Proposal proposal) throws MalformedException {
+    ProposedBlock block = decoded.get(proposal.digest());
+    if (block == null) {
+      block = ProposedBlock.decode(CoreBytes.string(proposal.bytes()));
+      decoded.put(proposal.digest(), block);
+    }
+    return block;
+  }
+
   @Override
   public Bytes sign(Proposal proposal, long view) {
     try {
-      ProposedBlock block = ProposedBlock.decode(CoreBytes.string(proposal.bytes()));
+      ProposedBlock block = decoded(proposal);
       return Bytes.of(signer.sign(signedValue(block, view), block.header()).toByteArray());
     } catch (MalformedException e) {
       throw new IllegalArgumentException("asked to sign what is no proposal", e);
@@ -55,7 +79,7 @@ final class BlockCertificates implements Ports.BlockVotes {
   @Override
   public boolean verify(int sender, Proposal proposal, long view, Bytes signature) {
     try {
-      ProposedBlock block = ProposedBlock.decode(CoreBytes.string(proposal.bytes()));
+      ProposedBlock block = decoded(proposal);
       return signedBy(sender, signature)
           && verifier.verify(sender, signedValue(block, view), block.header(), parse(signature));
     } catch (MalformedException | InvalidProtocolBufferException e) {
@@ -94,10 +118,9 @@ final class BlockCertificates implements Ports.BlockVotes {
 
   /// The block of a decision: header, data and signatures.
   ParsedBlock block(Decision decision, List<PooledEnvelope> envelopes) throws MalformedException {
-    ProposedBlock proposed = ProposedBlock.decode(CoreBytes.string(decision.proposal().bytes()));
+    ProposedBlock proposed = decoded(decision.proposal());
     List<ByteString> data = envelopes.stream().map(PooledEnvelope::bytes).toList();
-    Block bare = Blocks.create(proposed.number(), proposed.header().getPreviousHash(), data);
-    if (!bare.getHeader().equals(proposed.header())) {
+    if (!BlockHashing.dataHashOfChecked(data).equals(proposed.header().getDataHash())) {
       throw new IllegalStateException(
           "block " + proposed.number() + " was decided with another data hash than its data have");
     }
@@ -109,6 +132,7 @@ final class BlockCertificates implements Ports.BlockVotes {
         throw new MalformedException("a decided block's signature does not parse", e);
       }
     }
+    Block bare = Blocks.create(proposed.header(), data);
     Block signed = Blocks.withSignatures(bare, signedValue(proposed, decision.view()), signatures);
     List<ParsedEnvelope> parsed = envelopes.stream().map(PooledEnvelope::envelope).toList();
     return new ParsedBlock(signed, parsed);

@@ -3,7 +3,8 @@ package org.dure.node.order;
 import com.google.protobuf.ByteString;
 import org.dure.model.tx.ParsedEnvelope;
 
-/// An envelope that passed the gate.
+/// An envelope that passed the gate, or is in a block whose data were checked: either way it is
+/// well formed for the data hash, or a configuration.
 record PooledEnvelope(ParsedEnvelope envelope) {
   ByteString digest() {
     return envelope.digest();

@@ -270,13 +270,11 @@ final class ProposalDesk {
   }
 
   private static boolean hasHash(ProposedBlock block, List<PooledEnvelope> envelopes) {
-    try {
-      ByteString hash =
-          BlockHashing.dataHash(envelopes.stream().map(PooledEnvelope::bytes).toList());
-      return hash.equals(block.header().getDataHash());
-    } catch (MalformedException e) {
-      return false;
-    }
+    return dataHash(envelopes).equals(block.header().getDataHash());
+  }
+
+  private static ByteString dataHash(List<PooledEnvelope> envelopes) {
+    return BlockHashing.dataHashOfChecked(envelopes.stream().map(PooledEnvelope::bytes).toList());
   }
 
   private void claim(long number, List<PooledEnvelope> envelopes) {
@@ -307,16 +305,12 @@ final class ProposalDesk {
       pool.drop(batch.getFirst());
       return;
     }
-    try {
-      ProposedBlock block = proposal(build, batch);
-      ByteString bytes = block.encode();
-      wanted = null;
-      remember(Sha256.of(bytes), batch);
-      claim(build.sequence(), batch);
-      answers.add(new Event.ProposalBuilt(build.view(), build.sequence(), CoreBytes.of(bytes)));
-    } catch (MalformedException e) {
-      throw new IllegalStateException("the pool holds an envelope that is not well formed", e);
-    }
+    ProposedBlock block = proposal(build, batch);
+    ByteString bytes = block.encode();
+    wanted = null;
+    remember(Sha256.of(bytes), batch);
+    claim(build.sequence(), batch);
+    answers.add(new Event.ProposalBuilt(build.view(), build.sequence(), CoreBytes.of(bytes)));
   }
 
   private boolean worthwhile(long nowTick) {
@@ -331,13 +325,12 @@ final class ProposalDesk {
         || (oldest != Long.MAX_VALUE && nowTick - oldest >= timeoutTicks);
   }
 
-  private ProposedBlock proposal(Effect.BuildProposal build, List<PooledEnvelope> batch)
-      throws MalformedException {
+  private ProposedBlock proposal(Effect.BuildProposal build, List<PooledEnvelope> batch) {
     BlockHeader header =
         BlockHeader.newBuilder()
             .setNumber(build.sequence())
             .setPreviousHash(CoreBytes.string(build.parent()))
-            .setDataHash(BlockHashing.dataHash(batch.stream().map(PooledEnvelope::bytes).toList()))
+            .setDataHash(dataHash(batch))
             .build();
     long config = batch.getFirst().isConfig() ? build.sequence() : lastConfig;
     return new ProposedBlock(header, config, batch.stream().map(PooledEnvelope::digest).toList());
