@@ -16,6 +16,7 @@ import org.dure.pbft.Proposal;
 import org.dure.pbft.ReplicaSet;
 import org.dure.pbft.SignedMessage;
 import org.dure.pbft.Signer;
+import org.dure.pbft.Toy;
 
 /// Turns what a correct core would send into what a faulty replica sends, receiver by receiver.
 final class Byzantine {

@@ -18,6 +18,7 @@ import org.dure.pbft.Invariant;
 import org.dure.pbft.Proposal;
 import org.dure.pbft.Replica;
 import org.dure.pbft.SignedMessage;
+import org.dure.pbft.Toy;
 import org.jspecify.annotations.Nullable;
 
 /// One machine: the real core with a pool, a journal and a ledger, driven as the node's driver

@@ -9,6 +9,7 @@ import org.dure.pbft.Decision;
 import org.dure.pbft.JournalRecord.Phase;
 import org.dure.pbft.Message;
 import org.dure.pbft.SignedMessage;
+import org.dure.pbft.Toy;
 
 /// What must hold among the correct replicas after every event; throws when it does not.
 final class Oracle {

@@ -10,6 +10,7 @@ import org.dure.pbft.Authenticator;
 import org.dure.pbft.Decision;
 import org.dure.pbft.Effect;
 import org.dure.pbft.ReplicaSet;
+import org.dure.pbft.Toy;
 
 /// One run, decided by its seed: faults and requests for a while, then healing, then everything
 /// must be committed everywhere within a bound.

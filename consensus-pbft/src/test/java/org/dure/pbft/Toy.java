@@ -1,12 +1,9 @@
-package org.dure.pbft.adversary;
+package org.dure.pbft;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dure.pbft.Bytes;
-import org.dure.pbft.Ports;
-import org.dure.pbft.Proposal;
 
 /// Cheap stand-ins for hashing, keys and proposals. A signature is a hash over the signer's number
 /// and the bytes; nobody in a simulation signs for another.
@@ -84,7 +81,7 @@ public final class Toy {
         5, Bytes.of(ByteBuffer.allocate(32).put(state.toArray()).put(id.toArray()).array()));
   }
 
-  static Bytes hash(int salt, Bytes bytes) {
+  public static Bytes hash(int salt, Bytes bytes) {
     long a = 0x9E3779B97F4A7C15L + salt;
     long b = 0xC2B2AE3D27D4EB4FL ^ ((long) salt << 32);
     for (byte x : bytes.toArray()) {

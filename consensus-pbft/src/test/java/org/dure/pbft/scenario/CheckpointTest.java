@@ -1,0 +1,102 @@
+package org.dure.pbft.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.dure.pbft.Bytes;
+import org.dure.pbft.Message;
+import org.dure.pbft.Message.Checkpoint;
+import org.dure.pbft.Message.Commit;
+import org.dure.pbft.Message.StableCheckpoint;
+import org.dure.pbft.Message.StableProof;
+import org.junit.jupiter.api.Test;
+
+/// Rules C1, C2, K1 and K2 of docs/protocol.md.
+final class CheckpointTest {
+  private final Cluster four = Cluster.of(4);
+
+  @Test
+  void c1AQuorumOfEqualCheckpointsIsStable() {
+    four.requests(4);
+    for (int id = 1; id <= 4; id++) {
+      assertThat(four.machine(id).status().stable()).isEqualTo(4);
+      assertThat(four.sent(id, Checkpoint.class)).extracting(Checkpoint::sequence).contains(4L);
+    }
+  }
+
+  @Test
+  void c1FewerOrDifferentOnesAreNot() {
+    four.crash(4).lose(packet -> packet.is(Checkpoint.class) && packet.from() == 3).requests(4);
+    assertThat(four.machine(1).status().stable()).isZero();
+    Checkpoint own = four.sent(1, Checkpoint.class).getFirst();
+    four.says(4, 1, new Checkpoint(4, own.id(), Bytes.of(new byte[] {1})));
+    assertThat(four.machine(1).status().stable()).isZero();
+    four.says(3, 1, own);
+    assertThat(four.machine(1).status().stable()).isEqualTo(4);
+  }
+
+  @Test
+  void c1AStableCheckpointWithForgedVotesIsRefused() {
+    four.lose(Checkpoint.class).requests(4);
+    Checkpoint own = four.sent(1, Checkpoint.class).getFirst();
+    var mine = four.forged(1, own);
+    StableProof proof = new StableProof(4, own.id(), own.stateDigest(), List.of(mine, mine, mine));
+    four.says(4, 2, new StableCheckpoint(proof));
+    assertThat(four.machine(2).status().stable()).isZero();
+  }
+
+  @Test
+  void c1WhoMissedACheckpointIsSentTheProof() {
+    four.lose(packet -> packet.to() == 4 && packet.is(Checkpoint.class)).requests(5);
+    assertThat(four.machine(4).status().stable()).isZero();
+    four.until("the proof arrives", () -> four.machine(4).status().stable() == 4);
+  }
+
+  @Test
+  void c2OneWhoseStateDiffersStopsAndNamesTheBlock() {
+    four.machine(3).tampered = true;
+    four.requests(4);
+    assertThat(four.machine(3).halted).contains("block 4");
+    four.requests(4);
+    assertThat(four.height(1)).isEqualTo(8);
+    assertThat(four.height(3)).isEqualTo(4);
+  }
+
+  @Test
+  void k1OneThatMissedBlocksFetchesThem() {
+    four.partition(4).requests(3).heal().untilHeight(3, 4);
+    assertThat(four.machine(4).fetches).isNotEmpty();
+  }
+
+  @Test
+  void k1AWideGapIsNotWaitedOn() {
+    four.partition(4).requests(20).heal().ticks(four.settings.resendTicks() + 2);
+    assertThat(four.height(4)).isEqualTo(20);
+  }
+
+  @Test
+  void k1OneThatClaimsMoreThanItHasCostsAFetchAndNothingElse() {
+    four.requests(1).says(3, 2, new Message.Status(0, true, 500, 500, 0, 0)).ticks(40);
+    assertThat(four.machine(2).fetches).isNotEmpty();
+    four.requests(3).untilHeight(4, 1, 2, 3, 4);
+    assertThat(four.view(2)).isZero();
+  }
+
+  @Test
+  void k2OneThatIsBehindDoesNotBlameTheLeader() {
+    four.partition(4).requests(3);
+    four.heal().lose(packet -> packet.to() == 4 && packet.is(Commit.class));
+    four.requests(1).ticks(100);
+    assertThat(four.active(4)).isTrue();
+    assertThat(four.view(4)).isZero();
+    assertThat(four.height(4)).isEqualTo(4);
+  }
+
+  @Test
+  void k2OneThatLaggsDoesNotHoldUpTheOthers() {
+    four.partition(4).requests(40);
+    assertThat(four.height(1)).isEqualTo(40);
+    four.heal().untilHeight(40, 4);
+    four.crash(1).requests(2).untilHeight(42, 2, 3, 4);
+  }
+}

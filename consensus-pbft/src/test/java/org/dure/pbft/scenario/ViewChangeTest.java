@@ -1,0 +1,240 @@
+package org.dure.pbft.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.dure.pbft.Bytes;
+import org.dure.pbft.Message;
+import org.dure.pbft.Message.Commit;
+import org.dure.pbft.Message.NewView;
+import org.dure.pbft.Message.PrePrepare;
+import org.dure.pbft.Message.Prepare;
+import org.dure.pbft.Message.StableProof;
+import org.dure.pbft.Message.ViewChange;
+import org.dure.pbft.Reason;
+import org.dure.pbft.Toy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Rules V1 to V9 of docs/protocol.md.
+final class ViewChangeTest {
+  private static final StableProof START = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
+
+  private final Cluster four = Cluster.of(4);
+
+  private static ViewChange asks(long view) {
+    return new ViewChange(view, START, List.of(), 0, List.of());
+  }
+
+  @Test
+  void v1WithoutProgressTheLeaderIsReplaced() {
+    four.crash(1).requests(1).untilHeight(1, 2, 3, 4);
+    assertThat(four.view(2)).isEqualTo(1);
+  }
+
+  @Test
+  void v1WithoutWorkNobodyIsReplaced() {
+    four.crash(1).ticks(1_000);
+    assertThat(four.view(2)).isZero();
+  }
+
+  @Test
+  void v1OneThatFPlusOneAskIsFollowedOneAloneIsNot() {
+    four.says(3, 2, asks(5)).ticks(20);
+    assertThat(four.active(2)).isTrue();
+    four.says(4, 2, asks(3));
+    assertThat(four.active(2)).isFalse();
+    assertThat(four.view(2)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {PrePrepare.class, Prepare.class, Commit.class})
+  void v1ALeaderThatDiesInAnyPhaseIsReplacedAndNothingIsLost(Class<? extends Message> lost) {
+    four.requests(2).lose(lost).requests(3).crash(1);
+    four.heal().untilHeight(5, 2, 3, 4).restart(1).requests(1).untilHeight(6, 1, 2, 3, 4);
+  }
+
+  @Test
+  void v2WhoLeftAViewVotesNoMoreInIt() {
+    four.partition(2).requests(1);
+    four.says(3, 2, asks(2)).says(4, 2, asks(2));
+    assertThat(four.active(2)).isFalse();
+    PrePrepare proposed = four.sent(1, PrePrepare.class).getFirst();
+    four.says(1, 2, proposed);
+    assertThat(four.sent(2, Prepare.class)).isEmpty();
+  }
+
+  @Test
+  void v2AViewChangeCarriesWhatItsSenderPrepared() {
+    four.lose(Commit.class).requests(2).ticks(60);
+    ViewChange change = four.sent(2, ViewChange.class).getFirst();
+    assertThat(change.prepared())
+        .extracting(Message.PreparedProof::sequence)
+        .containsExactly(1L, 2L);
+    assertThat(change.prepared()).allMatch(proof -> proof.prepares().size() == 3);
+  }
+
+  @Test
+  void v3TheTimerOfTheNewViewStartsWithAQuorumAndDoubles() {
+    // Replica 2, leader of view 1, is dead as well as 1: nobody can start a view with three alive
+    // needed, so the two that are left must not run ahead.
+    four.crash(1).crash(2).requests(1).ticks(1_500);
+    assertThat(four.view(3)).isEqualTo(1);
+    four.restart(1).until("a view that works", () -> four.height(3) == 1);
+    assertThat(four.view(3)).isLessThan(8);
+  }
+
+  @Test
+  void v3AViewChangeIsRepeatedUntilTheViewStarts() {
+    four.crash(1).lose(ViewChange.class).requests(1).ticks(60).heal().untilHeight(1, 2, 3, 4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 1", "7, 2", "10, 3"})
+  void v3LeadersDeadInARowArePassedOver(int n, int dead) {
+    Cluster cluster = Cluster.of(n).requests(1);
+    for (int id = 1; id <= dead; id++) {
+      cluster.crash(id);
+    }
+    cluster.requests(1).untilHeight(2, n, n - 1, n - 2);
+    assertThat(cluster.view(n)).isGreaterThanOrEqualTo(dead);
+  }
+
+  @Test
+  void v4ANewViewNeedsAQuorumOfViewChangesForExactlyIt() {
+    four.partition(2);
+    NewView few = new NewView(2, List.of(four.forged(3, asks(2)), four.forged(4, asks(2))));
+    NewView mixed =
+        new NewView(
+            2, List.of(four.forged(3, asks(2)), four.forged(4, asks(2)), four.forged(1, asks(3))));
+    NewView twice =
+        new NewView(
+            2, List.of(four.forged(3, asks(2)), four.forged(4, asks(2)), four.forged(4, asks(2))));
+    four.says(3, 2, few).says(3, 2, mixed).says(3, 2, twice);
+    assertThat(four.view(2)).isZero();
+    NewView right =
+        new NewView(
+            2, List.of(four.forged(3, asks(2)), four.forged(4, asks(2)), four.forged(1, asks(2))));
+    four.says(4, 2, right);
+    assertThat(four.view(2)).as("not from the leader of view 2").isZero();
+    four.says(3, 2, right);
+    assertThat(four.view(2)).isEqualTo(2);
+  }
+
+  @Test
+  void v5WhatWasDecidedAnywhereIsInTheNextView() {
+    // Only replica 4 learns that 1 is decided; it must come out the same for all.
+    four.lose(packet -> packet.is(Commit.class) && packet.to() != 4).requests(1);
+    assertThat(four.height(4)).isEqualTo(1);
+    assertThat(four.height(2)).isZero();
+    four.crash(1).heal().untilHeight(1, 2, 3, 4);
+    assertThat(four.block(2, 1).id()).isEqualTo(four.block(4, 1).id());
+  }
+
+  @Test
+  void v5WhatLiesBeyondAGapIsDroppedAndProposedAnew() {
+    four.lose(packet -> packet.message() instanceof Prepare p && p.sequence() == 1).requests(3);
+    four.crash(1).heal().untilHeight(3, 2, 3, 4);
+    assertThat(four.block(2, 1).id()).isEqualTo(four.block(3, 1).id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 7})
+  void v5AProposalSurvivesTwoFailedViews(int n) {
+    Cluster cluster = Cluster.of(n).lose(Commit.class).requests(2);
+    Bytes id =
+        Toy.parse(cluster.sent(1, PrePrepare.class).getFirst().proposal()).orElseThrow().id();
+    cluster.until("view 2 at least", () -> cluster.view(3) >= 2 && cluster.active(3));
+    cluster.heal().untilHeight(2, 1, 2, 3, n);
+    assertThat(cluster.block(n, 1).id()).isEqualTo(id);
+  }
+
+  @Test
+  void v6WhatIsCarriedOverIsVotedOnAgainByThoseWhoHaveItToo() {
+    four.lose(packet -> packet.is(Commit.class) && packet.to() != 4).requests(1).heal();
+    four.crash(1).requests(1).untilHeight(2, 2, 3, 4);
+    assertThat(four.sent(4, Commit.class))
+        .anyMatch(commit -> commit.sequence() == 1 && commit.view() >= 1);
+  }
+
+  @Test
+  void v7WhoMissedANewViewIsTold() {
+    four.lose(packet -> packet.to() == 4 && packet.is(NewView.class));
+    four.crash(1).requests(1).ticks(60);
+    assertThat(four.active(4)).isFalse();
+    four.heal().until("4 is told", () -> four.active(4)).untilHeight(1, 2, 3, 4);
+  }
+
+  @Test
+  void v7AnOldNewViewChangesNothing() {
+    four.crash(1).requests(1).untilHeight(1, 2, 3, 4);
+    NewView old = four.sent(2, NewView.class).getFirst();
+    four.crash(2).restart(1).requests(1).untilHeight(2, 1, 3, 4);
+    long view = four.view(3);
+    four.says(2, 3, old);
+    assertThat(four.view(3)).isEqualTo(view);
+    assertThat(four.machine(3).dropped).contains(Reason.OLD_VIEW);
+  }
+
+  @Test
+  void v8OneThatWaitsAloneIsFollowedAfterALongWhile() {
+    four.partition(2).requests(1);
+    four.says(3, 2, asks(2)).says(4, 2, asks(2));
+    four.heal();
+    assertThat(four.active(2)).isFalse();
+    four.until("it is followed", () -> four.active(2) && four.height(2) == 1);
+  }
+
+  @Test
+  void v9OnASlowNetworkTheTimeoutIsLonger() {
+    int[] fast = {ticksUntilReplaced(Cluster.of(4), 0)};
+    assertThat(fast[0]).isBetween(20, 25);
+    assertThat(ticksUntilReplaced(Cluster.of(4), 8)).isBetween(30, 41);
+  }
+
+  /// Measures with every message taking so many ticks, then kills the leader.
+  private static int ticksUntilReplaced(Cluster cluster, int delay) {
+    if (delay > 0) {
+      cluster.hold(packet -> packet.is(Message.Echo.class));
+      for (int round = 0; round < 30; round++) {
+        cluster.ticks(delay).release();
+        cluster.hold(packet -> packet.is(Message.Echo.class));
+        cluster.ticks(cluster.settings.resendTicks() - delay);
+      }
+      cluster.release();
+    }
+    cluster.crash(1).requests(1);
+    int ticks = 0;
+    while (cluster.view(2) == 0 && ticks < 500) {
+      cluster.ticks(1);
+      ticks++;
+    }
+    return ticks;
+  }
+
+  @Test
+  void whoIsCutOffCatchesUpDuringAViewChange() {
+    four.partition(4).requests(6).heal();
+    four.crash(1).requests(1).untilHeight(7, 2, 3, 4);
+  }
+
+  @Test
+  void aPartitionThatHealsEndsInOneChain() {
+    four.partition(1, 2).requests(3).ticks(100).heal().untilHeight(3, 1, 2, 3, 4);
+    four.partition(1).requests(3).untilHeight(6, 2, 3, 4);
+    four.heal().untilHeight(6, 1, 2, 3, 4);
+  }
+
+  @Test
+  void noStormOfViewsIsLeftWhenATroublemakerIsGone() {
+    for (int round = 0; round < 5; round++) {
+      four.saysToAll(4, asks(four.view(2) + 1)).requests(1).ticks(30);
+    }
+    four.crash(4).requests(1).ticks(600);
+    long view = four.view(2);
+    four.requests(20).untilHeight(26, 1, 2, 3).ticks(500);
+    assertThat(four.view(2)).isEqualTo(view);
+  }
+}
