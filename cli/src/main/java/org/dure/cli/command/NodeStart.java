@@ -8,6 +8,7 @@ import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
 import org.dure.node.app.Node;
 import org.dure.node.app.NodeStartException;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,8 +33,16 @@ public final class NodeStart implements Callable<Integer> {
     this.console = console;
   }
 
+  /// gRPC writes to java.util.logging, which would go to the error stream past the node's log, its
+  /// levels and its rotation.
+  private static void logInOnePlace() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
   @Override
   public Integer call() throws InterruptedException {
+    logInOnePlace();
     try {
       Node node = Node.start(home);
       CountDownLatch closed = new CountDownLatch(1);
