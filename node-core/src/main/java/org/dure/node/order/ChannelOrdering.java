@@ -4,10 +4,8 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.dure.membership.config.BatchSettings;
 import org.dure.membership.config.ChannelConfig;
@@ -222,14 +220,8 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
           Reason.FULL, "too many envelopes are being checked; try again later");
     }
     try {
-      return envelopeChecks.submit(() -> take(envelope)).get();
-    } catch (RejectedExecutionException e) {
-      return new SubmitResult.Refused(Reason.STOPPED, "the node is closing");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new SubmitResult.Refused(Reason.STOPPED, "interrupted");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("an envelope could not be checked", e.getCause());
+      // On the caller's thread: to hand a check over and back costs more than most checks.
+      return take(envelope);
     } finally {
       clientChecks.release();
     }

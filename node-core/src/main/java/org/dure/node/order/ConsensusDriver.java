@@ -55,6 +55,12 @@ final class ConsensusDriver implements AutoCloseable {
   private volatile @Nullable ReplicaStatus status;
   private volatile String stoppedBecause = "";
   private volatile boolean closing;
+
+  /// Whether an envelope that comes into the pool could change anything before the next event: a
+  /// proposal waits for it or is to be built, or the pool was empty. Set before the pool is looked
+  /// at, so that no envelope falls between.
+  private volatile boolean attentive = true;
+
   private boolean workPending;
   private Tip delivered;
   private Tip applied;
@@ -116,9 +122,10 @@ final class ConsensusDriver implements AutoCloseable {
     return !closing && stoppedBecause.isEmpty();
   }
 
-  /// Makes the consensus thread look at the pool soon. If the inbox is full, it is awake.
+  /// Makes the consensus thread look at the pool soon, if what came into it could matter now. If
+  /// the inbox is full, it is awake.
   void wake() {
-    if (woken.compareAndSet(false, true) && !inbox.offer(new Intake.Woken())) {
+    if (attentive && woken.compareAndSet(false, true) && !inbox.offer(new Intake.Woken())) {
       woken.set(false);
     }
   }
@@ -287,6 +294,7 @@ final class ConsensusDriver implements AutoCloseable {
 
   /// Carries effects out until nothing more follows from them.
   private void work() throws IOException {
+    attentive = true;
     boolean pending = pool.waiting() > 0;
     if (pending != workPending) {
       workPending = pending;
@@ -300,6 +308,7 @@ final class ConsensusDriver implements AutoCloseable {
       deliver();
       desk.poll(ticks).forEach(this::step);
     } while (!effects.isEmpty() && stoppedBecause.isEmpty());
+    attentive = !workPending || desk.waits();
     report();
   }
 

@@ -103,6 +103,7 @@ final class ProposalDesk {
   private final int ticksPerSecond;
   private Effect.@Nullable BuildProposal wanted;
   private int underWay;
+  private long overdueAskedTick = -1;
   private long delivered;
   private long lastConfig;
 
@@ -185,6 +186,11 @@ final class ProposalDesk {
         all.remove();
       }
     }
+  }
+
+  /// Whether a proposal is to be built or waits for envelopes.
+  boolean waits() {
+    return wanted != null || !pending.isEmpty();
   }
 
   /// Does what can be done by now and returns what the core is to be told.
@@ -318,11 +324,20 @@ final class ProposalDesk {
       return true;
     }
     BatchSettings bounds = rules.batch();
-    long timeoutTicks = bounds.timeout().toMillis() * ticksPerSecond / 1000;
-    long oldest = pool.oldestSince();
     return pool.waiting() >= bounds.maxMessageCount()
         || pool.waitingBytes() >= bounds.preferredMaxBytes()
-        || (oldest != Long.MAX_VALUE && nowTick - oldest >= timeoutTicks);
+        || overdue(bounds, nowTick);
+  }
+
+  /// Whether the oldest waiting envelope has waited as long as may be; looked up once a tick.
+  private boolean overdue(BatchSettings bounds, long nowTick) {
+    if (nowTick == overdueAskedTick) {
+      return false;
+    }
+    overdueAskedTick = nowTick;
+    long timeoutTicks = bounds.timeout().toMillis() * ticksPerSecond / 1000;
+    long oldest = pool.oldestSince();
+    return oldest != Long.MAX_VALUE && nowTick - oldest >= timeoutTicks;
   }
 
   private ProposedBlock proposal(Effect.BuildProposal build, List<PooledEnvelope> batch) {
