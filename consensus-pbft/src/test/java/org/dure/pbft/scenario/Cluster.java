@@ -224,6 +224,14 @@ final class Cluster {
     return settle();
   }
 
+  /// `sender` says this over its link in the name of another.
+  Cluster impersonates(int sender, int claimed, int to, Message message) {
+    SignedMessage signed = new Signer(group, Toy.ports(sender)).sign(claimed, message);
+    moves.add(() -> arrive(new Packet(claimed, to, signed)));
+    moves.add(() -> arrive(new Packet(sender, to, forged(claimed, message))));
+    return settle();
+  }
+
   Cluster saysToAll(int sender, Message message) {
     group.ids().stream().filter(to -> to != sender).forEach(to -> says(sender, to, message));
     return this;

@@ -133,7 +133,7 @@ final class DurabilityTest {
     int before = four.sent(2, Prepare.class).size();
     four.restartWithoutJournal(2);
     assertThat(four.machine(2).status().silentUntil()).isPositive();
-    four.ticks(5);
+    four.ticks(15);
     assertThat(four.sent(2, Prepare.class)).as("no vote on what it forgot").hasSize(before);
     four.heal().untilHeight(7, 1, 2, 3, 4);
     four.requests(12).untilHeight(19, 1, 2, 3, 4);

@@ -158,6 +158,15 @@ final class NormalCaseTest {
   }
 
   @Test
+  void n8AVoteInAnothersNameDoesNotCount() {
+    four.crash(3).crash(4).hold(packet -> packet.is(Prepare.class)).requests(1);
+    Prepare vote =
+        new Prepare(0, 1, proposalOf(four.sent(1, PrePrepare.class).getFirst()).digest());
+    four.says(4, 2, vote).impersonates(4, 3, 2, vote);
+    assertThat(four.sent(2, Commit.class)).isEmpty();
+  }
+
+  @Test
   void n8TheFirstVoteOfAReplicaStands() {
     four.crash(3).crash(4).hold(packet -> packet.is(Prepare.class)).requests(1);
     Prepare right =

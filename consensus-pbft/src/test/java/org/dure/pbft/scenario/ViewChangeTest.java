@@ -140,6 +140,28 @@ final class ViewChangeTest {
     assertThat(four.block(2, 1).id()).isEqualTo(four.block(3, 1).id());
   }
 
+  @Test
+  void v5WhatWasPreparedInTheHighestViewWins() {
+    // In view 0 only replica 4 gets the proposal of 1 prepared.
+    four.lose(packet -> packet.is(Prepare.class) && packet.to() != 4).requestAt(1, false);
+    // View 1 starts without 4; what 2 proposes is decided, and only 3 learns of it.
+    four.partition(4).lose(packet -> packet.is(Commit.class) && packet.to() != 3);
+    four.lose(packet -> packet.message() instanceof Prepare p && p.view() == 0);
+    four.requestAt(2, false).ticks(60);
+    assertThat(four.view(3)).as("nothing can be prepared yet").isPositive();
+    four.heal();
+    four.partition(4).lose(packet -> packet.is(Commit.class) && packet.to() != 3);
+    four.untilHeight(1, 3);
+    Bytes decided = four.block(3, 1).id();
+    assertThat(four.height(2)).isZero();
+    // Now 4 comes back with what it prepared in view 0, and 1 is gone.
+    four.crash(1).heal().lose(packet -> packet.is(Commit.class) && packet.to() != 3);
+    four.lose(packet -> packet.message() instanceof NewView v && v.view() <= four.view(3));
+    four.requests(1).ticks(100).heal().untilHeight(2, 2, 3, 4);
+    assertThat(four.block(4, 1).id()).isEqualTo(decided);
+    assertThat(four.block(2, 1).id()).isEqualTo(decided);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {4, 7})
   void v5AProposalSurvivesTwoFailedViews(int n) {

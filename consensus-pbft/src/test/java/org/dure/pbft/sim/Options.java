@@ -1,69 +1,76 @@
 package org.dure.pbft.sim;
 
-import java.util.SplittableRandom;
+import java.util.Random;
+import org.dure.pbft.Quorums;
+import org.dure.pbft.Settings;
 
-/// What a seed decides for a whole run; printed with a failure. Times in milliseconds,
-/// probabilities per message or per tick.
-record Options(
-    long seed,
+/// What one seed decides before it starts. Chances are per tick of 10 ms, in 1/100,000, unless
+/// said.
+///
+/// @param byzantine replicas with a behaviour
+/// @param reformats correct replicas that may lose their disk, within what f leaves
+/// @param meanDelayTicks mean of the exponential one-way delay
+/// @param lossPercent packets lost
+/// @param linkCapacity packets under way on a link above which every other is lost
+/// @param diskLatencyTicks the most that a write takes
+/// @param replayPercent packets that arrive twice
+public record Options(
     int n,
     int byzantine,
-    Behaviour behaviour,
-    int delayMin,
-    int delayMean,
-    double loss,
-    double duplicate,
-    double partitionPerTick,
-    double healPerTick,
-    boolean asymmetric,
-    double crashPerTick,
-    double restartPerTick,
-    double pausePerTick,
-    double lostDisk,
-    double tornStep,
-    int requests,
-    int safetyMillis) {
-
-  /// What the Byzantine replicas do.
-  enum Behaviour {
-    NONE,
-    SILENT,
-    EQUIVOCATING,
-    MUTATING,
-    REPLAYING,
-    FORGETFUL,
-    SLOW
-  }
+    int reformats,
+    Settings settings,
+    int faultTicks,
+    int meanDelayTicks,
+    int lossPercent,
+    int replayPercent,
+    int clogChance,
+    int partitionChance,
+    int healChance,
+    int crashChance,
+    int restartChance,
+    int pauseChance,
+    int linkCapacity,
+    int diskLatencyTicks,
+    int requestPercent) {
 
   private static final int[] SIZES = {1, 4, 4, 4, 5, 7, 10, 13};
 
-  static Options draw(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+  static Options draw(Random random) {
     int n = SIZES[random.nextInt(SIZES.length)];
-    int f = (n - 1) / 3;
-    int byzantine = f == 0 ? 0 : random.nextInt(f + 1);
-    Behaviour behaviour =
-        byzantine == 0
-            ? Behaviour.NONE
-            : Behaviour.values()[1 + random.nextInt(Behaviour.values().length - 1)];
+    int f = new Quorums(n).faulty();
+    int byzantine = random.nextInt(f + 1);
+    boolean calm = random.nextInt(4) == 0;
+    int interval = 1 + random.nextInt(8);
+    int window = 1 + random.nextInt(5);
+    Settings settings =
+        new Settings(
+            window,
+            interval,
+            2 * interval + window + random.nextInt(10),
+            40 + random.nextInt(60),
+            150,
+            400,
+            10 + random.nextInt(10),
+            16 + random.nextInt(48),
+            random.nextInt(6),
+            1 + random.nextInt(40));
     return new Options(
-        seed,
         n,
         byzantine,
-        behaviour,
-        random.nextInt(5),
-        1 + random.nextInt(40),
-        random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.3,
-        random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.5,
-        random.nextInt(2) == 0 ? 0 : random.nextDouble() * 0.01,
-        0.01 + random.nextDouble() * 0.05,
-        random.nextBoolean(),
-        random.nextInt(2) == 0 ? 0 : random.nextDouble() * 0.002,
-        0.005 + random.nextDouble() * 0.05,
-        random.nextInt(2) == 0 ? 0 : random.nextDouble() * 0.001,
-        random.nextInt(3) == 0 ? 0.3 : 0,
-        random.nextInt(2) == 0 ? 0 : random.nextDouble() * 0.0005,
-        20 + random.nextInt(80),
-        4_000 + random.nextInt(8_000));
+        random.nextInt(f - byzantine + 1),
+        settings,
+        600 + random.nextInt(1400),
+        1 + random.nextInt(7),
+        calm ? 0 : random.nextInt(30),
+        calm ? 0 : random.nextInt(50),
+        calm ? 0 : random.nextInt(1000),
+        calm ? 0 : random.nextInt(1500),
+        1000 + random.nextInt(9000),
+        calm ? 0 : random.nextInt(400),
+        500 + random.nextInt(3000),
+        calm ? 0 : random.nextInt(150),
+        calm ? 1_000 : 2 + random.nextInt(60),
+        random.nextInt(3) == 0 ? random.nextInt(30) : random.nextInt(4),
+        5 + random.nextInt(60));
   }
 }

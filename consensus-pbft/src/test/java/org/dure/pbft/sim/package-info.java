@@ -1,4 +1,6 @@
-/// A simulated group: the real core over a network, disks and a clock that one seed decides.
+/// Whole groups of replicas in one thread with coordinated Byzantine replicas: equivocation with
+/// votes for both sides, stale and forged view changes, new views from another quorum, journals cut
+/// back. Disks take time, and what a message claims must be on disk before it leaves.
 @NullMarked
 package org.dure.pbft.sim;
 

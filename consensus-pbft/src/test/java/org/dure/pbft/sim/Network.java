@@ -1,4 +1,4 @@
-package org.dure.pbft.adversary;
+package org.dure.pbft.sim;
 
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -15,6 +15,7 @@ final class Network {
           java.util.Comparator.comparingLong(Due::tick).thenComparingLong(Due::order));
   private final boolean[][] cut;
   private final long[][] cloggedUntil;
+  private final int[][] underWay;
   private final Consumer<String> trace;
   private long order;
   private boolean parted;
@@ -26,6 +27,7 @@ final class Network {
     this.options = options;
     this.cut = new boolean[places][places];
     this.cloggedUntil = new long[places][places];
+    this.underWay = new int[places][places];
     this.trace = trace;
   }
 
@@ -33,10 +35,19 @@ final class Network {
     if (!healed && (cut[from][to] || random.nextInt(100) < options.lossPercent())) {
       return;
     }
+    if (!healed && underWay[from][to] >= options.linkCapacity() && random.nextBoolean()) {
+      return;
+    }
     int copies = !healed && random.nextInt(100) < options.replayPercent() ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       long clog = healed ? 0 : Math.max(0, cloggedUntil[from][to] - tick);
-      at(tick + 1 + delay() + clog + extraTicks, arrive);
+      underWay[from][to]++;
+      at(
+          tick + 1 + delay() + clog + extraTicks,
+          () -> {
+            underWay[from][to]--;
+            arrive.run();
+          });
     }
   }
 
@@ -71,13 +82,14 @@ final class Network {
     int n = cut.length;
     if (random.nextInt(100_000) < options.clogChance()) {
       cloggedUntil[random.nextInt(n)][random.nextInt(n)] = tick + random.nextInt(400);
+      trace.accept("clog");
     }
     if (parted ? random.nextInt(100_000) < options.healChance() : false) {
       parted = false;
       for (boolean[] row : cut) {
         java.util.Arrays.fill(row, false);
       }
-      trace.accept("partition heals");
+      trace.accept("partition healed");
     } else if (!parted && random.nextInt(100_000) < options.partitionChance()) {
       part();
     }
@@ -108,6 +120,6 @@ final class Network {
         cut[i][j] = mode == 0 ? random.nextInt(3) == 0 : across && (mode > 1 || side[i] == 0);
       }
     }
-    trace.accept("partition " + java.util.Arrays.toString(side) + " mode " + mode);
+    trace.accept(mode < 2 ? "asymmetric partition" : "partition");
   }
 }

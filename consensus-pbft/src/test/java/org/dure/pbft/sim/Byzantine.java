@@ -1,4 +1,4 @@
-package org.dure.pbft.adversary;
+package org.dure.pbft.sim;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,7 +31,9 @@ final class Byzantine {
     MUTATING,
     VOTES_FOR_ALL,
     SLOW,
-    AMNESIAC
+    AMNESIAC,
+    /// Two machines with one identity (arXiv 2004.10617).
+    TWINS
   }
 
   final Set<Behaviour> behaviours;

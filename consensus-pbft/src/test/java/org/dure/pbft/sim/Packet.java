@@ -1,4 +1,4 @@
-package org.dure.pbft.adversary;
+package org.dure.pbft.sim;
 
 import org.dure.pbft.Authenticator;
 import org.dure.pbft.Bytes;

@@ -1,4 +1,4 @@
-package org.dure.pbft.adversary;
+package org.dure.pbft.sim;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
