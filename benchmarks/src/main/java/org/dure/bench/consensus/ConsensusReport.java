@@ -37,8 +37,8 @@ public record ConsensusReport(
   /// @param leader the replica that was killed
   /// @param perSecondBefore requests done a second from the start of counting to the crash
   /// @param longestGapSeconds without any request done, from the crash on
-  /// @param backSeconds from the crash to the start of the first half second in which at least 80
-  ///   percent of the rate before was reached; negative if that did not happen
+  /// @param backSeconds from the crash to the start of the first half second behind that gap in
+  ///   which at least 80 percent of the rate before was reached; negative if that did not happen
   public record Crash(
       int leader, double perSecondBefore, double longestGapSeconds, double backSeconds) {}
 }

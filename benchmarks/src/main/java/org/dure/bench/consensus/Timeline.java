@@ -17,6 +17,7 @@ final class Timeline {
   private long lastDoneNanos;
   private long watchedFromNanos = Long.MAX_VALUE;
   private long longestGapNanos;
+  private long longestGapEndNanos;
   private long newestBlock;
   private long blocks;
   private long blockRequests;
@@ -50,7 +51,10 @@ final class Timeline {
     }
     buckets[bucket]++;
     if (now >= watchedFromNanos) {
-      longestGapNanos = Math.max(longestGapNanos, now - lastDoneNanos);
+      if (now - lastDoneNanos > longestGapNanos) {
+        longestGapNanos = now - lastDoneNanos;
+        longestGapEndNanos = now;
+      }
       lastDoneNanos = now;
     }
   }
@@ -87,11 +91,13 @@ final class Timeline {
     return sum(0, watched) / Math.max(1e-3, watched * (BUCKET_NANOS / 1e9));
   }
 
-  /// Seconds until the rate of before is reached again; negative if it is not.
+  /// Seconds until, after the longest gap, the rate of before is reached again; negative if it is
+  /// not.
   synchronized double backSeconds() {
     int from = watchedBucket();
     double wanted = BACK_SHARE * perSecondBefore() * BUCKETS_PER_WINDOW * (BUCKET_NANOS / 1e9);
-    for (int i = from; i + BUCKETS_PER_WINDOW <= buckets.length; i++) {
+    int gapEnd = (int) ((longestGapEndNanos - openedNanos) / BUCKET_NANOS);
+    for (int i = Math.max(from, gapEnd); i + BUCKETS_PER_WINDOW <= buckets.length; i++) {
       if (sum(i, i + BUCKETS_PER_WINDOW) >= wanted) {
         return (i - from) * (BUCKET_NANOS / 1e9);
       }
