@@ -24,11 +24,24 @@ public final class Sha256 {
   public static final int BYTES = 32;
 
   private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
-  private static final @Nullable Provider NATIVE = nativeProvider();
+
+  /// Never fed itself: a copy of it costs half of what looking one up does.
+  private static final MessageDigest FRESH = fresh();
 
   private Sha256() {}
 
-  private static @Nullable Provider nativeProvider() {
+  private static MessageDigest fresh() {
+    Provider corretto = corretto();
+    try {
+      return corretto == null
+          ? MessageDigest.getInstance("SHA-256")
+          : MessageDigest.getInstance("SHA-256", corretto);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  private static @Nullable Provider corretto() {
     Iterator<Provider> providers = ServiceLoader.load(Provider.class).iterator();
     while (true) {
       try {
@@ -77,11 +90,9 @@ public final class Sha256 {
 
   private static MessageDigest digest() {
     try {
-      return NATIVE == null
-          ? MessageDigest.getInstance("SHA-256")
-          : MessageDigest.getInstance("SHA-256", NATIVE);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
+      return (MessageDigest) FRESH.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 by " + FRESH.getProvider() + " cannot be copied", e);
     }
   }
 
