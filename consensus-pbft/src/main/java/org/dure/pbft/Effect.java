@@ -41,10 +41,17 @@ public sealed interface Effect {
   /// Apply; given once for each sequence, in order.
   record Deliver(Decision decision) implements Effect {}
 
-  /// Fetch decisions from `sequence` on from other replicas' ledgers. Repeated until satisfied.
+  /// Fetch decisions from other replicas' ledgers. Repeated until satisfied.
   ///
-  /// @param hint a replica that claims to have them
-  record FetchDecisions(long sequence, int hint) implements Effect {}
+  /// @param sequence the first that is missing here
+  /// @param last the last that anybody claims to have; a claim proves nothing
+  /// @param sources replicas that claim to have more than this one, another one first each time
+  record FetchDecisions(long sequence, long last, java.util.List<Integer> sources)
+      implements Effect {
+    public FetchDecisions {
+      sources = java.util.List.copyOf(sources);
+    }
+  }
 
   /// Everything up to the proof's sequence is applied alike on a quorum.
   record Stable(Message.StableProof proof) implements Effect {}

@@ -1,9 +1,11 @@
 package org.dure.pbft;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the others say of where they stand, and whether this replica is behind. Nothing here is
 /// believed: a lie costs a fetch.
@@ -40,13 +42,13 @@ final class Lag {
     return ahead;
   }
 
-  /// Whom to ask for decisions now, or 0: when the gap is wide at once, else when it has lasted
-  /// longer than votes under way explain.
-  int source(Position at) {
+  /// What to fetch now, or null: when the gap is wide at once, else when it has lasted longer than
+  /// votes under way explain.
+  Effect.@Nullable FetchDecisions fetch(Position at) {
     List<Integer> ahead = ahead(at.delivered);
     if (ahead.isEmpty()) {
       behindSinceTick = at.tick;
-      return 0;
+      return null;
     }
     if (behindAt != at.delivered) {
       behindAt = at.delivered;
@@ -57,10 +59,11 @@ final class Lag {
     boolean lasting = at.tick - behindSinceTick >= settings.resendTicks();
     boolean patient = askedTick != 0 && at.tick - askedTick < settings.resendTicks();
     if (patient || !(wide || lasting)) {
-      return 0;
+      return null;
     }
     askedTick = at.tick;
-    return ahead.get(Math.floorMod(turn++, ahead.size()));
+    Collections.rotate(ahead, turn++);
+    return new Effect.FetchDecisions(at.delivered + 1, widest, ahead);
   }
 
   /// A fetch was answered: ask for more without waiting.

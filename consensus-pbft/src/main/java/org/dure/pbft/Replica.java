@@ -342,9 +342,9 @@ public final class Replica {
     if (roundTrips.due(at.tick) && group.ids().size() > 1) {
       out.broadcast(new Message.Probe(at.tick));
     }
-    int source = lag.source(at);
-    if (source != 0) {
-      out.add(new Effect.FetchDecisions(at.delivered + 1, source));
+    Effect.FetchDecisions fetch = lag.fetch(at);
+    if (fetch != null) {
+      out.add(fetch);
     }
   }
 

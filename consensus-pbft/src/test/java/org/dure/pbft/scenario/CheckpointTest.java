@@ -82,6 +82,26 @@ final class CheckpointTest {
     assertThat(four.view(2)).isZero();
   }
 
+  /// What the host does with it: CatchUpTest of node-core.
+  @Test
+  void k3AFetchNamesAllWhoClaimMoreAndAnotherFirstEachTime() {
+    four.partition(4).requests(20);
+    for (int id = 1; id <= 3; id++) {
+      four.says(id, 4, new Message.Status(0, true, 20, 20, 0, 0));
+    }
+    four.ticks(25);
+    var fetches = four.machine(4).fetches;
+    assertThat(fetches).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(fetches)
+        .allSatisfy(fetch -> {
+          assertThat(fetch.sequence()).isEqualTo(1);
+          assertThat(fetch.last()).isEqualTo(20);
+          assertThat(fetch.sources()).containsExactlyInAnyOrder(1, 2, 3);
+        });
+    assertThat(fetches.get(0).sources().getFirst())
+        .isNotEqualTo(fetches.get(1).sources().getFirst());
+  }
+
   @Test
   void k2OneThatIsBehindDoesNotBlameTheLeader() {
     four.partition(4).requests(3);

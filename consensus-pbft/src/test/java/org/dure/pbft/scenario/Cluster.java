@@ -170,7 +170,7 @@ final class Cluster {
   }
 
   void fetch(Machine asking, Effect.FetchDecisions fetch) {
-    Machine source = machine(fetch.hint());
+    Machine source = machine(fetch.sources().getFirst());
     boolean cut =
         lost.stream()
             .anyMatch(

@@ -313,7 +313,7 @@ final class Host {
   }
 
   private void fetch(Effect.FetchDecisions fetch) {
-    sim.fetch(this, fetch.hint(), fetch.sequence());
+    sim.fetch(this, fetch.sources().getFirst(), fetch.sequence());
   }
 
   void fetched(List<Decision> decisions) {

@@ -1,37 +1,46 @@
 package org.dure.node.order;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import org.dure.model.MalformedException;
-import org.dure.node.peer.PeerLinks;
+import java.util.function.Predicate;
 import org.dure.node.peer.PeerUnavailableException;
-import org.hyperledger.fabric.protos.common.Block;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches blocks this node missed from other nodes' ledgers and checks each before anybody sees
-/// it: link to the block before, data, and a quorum of the consenters' signatures. A source that
-/// lies, stalls or has nothing is left for the next, and asked again only when its penalty has
-/// passed. One fetch runs at a time, on a thread of its own.
+/// Fetches blocks this node missed from other nodes' ledgers, a range of blocks from each of
+/// several at once, and checks each before anybody sees it: link to the block before, data, and a
+/// quorum of the consenters' signatures. Checked blocks are handed on in order. What a source did
+/// not give, or gave wrong, another one is asked for (rules K1 to K3).
+///
+/// One fetch runs at a time. In memory are at most a range for each source and [#AHEAD_MAX] blocks
+/// that were handed on and not yet committed.
 final class CatchUp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
-  private static final int BLOCKS_PER_CALL = 512;
+  private static final int RANGE_BLOCKS = 64;
   private static final int AHEAD_MAX = 32;
-  private static final Duration CALL_DEADLINE = Duration.ofSeconds(20);
-  private static final long LIAR_PENALTY_NANOS = TimeUnit.MINUTES.toNanos(5);
-  private static final long IDLE_PENALTY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final Duration RANGE_DEADLINE = Duration.ofSeconds(10);
+
+  /// Other nodes' ledgers.
+  interface Ledgers {
+    boolean reachable(int source);
+
+    /// Passes marshalled blocks to `receiver`, oldest first, until it says no or there are none.
+    void fetch(
+        int source, long from, int blocksMax, Duration deadline, Predicate<ByteString> receiver)
+        throws PeerUnavailableException;
+  }
 
   /// Takes checked blocks, in order.
   @FunctionalInterface
@@ -40,41 +49,45 @@ final class CatchUp implements AutoCloseable {
   }
 
   private final String channelId;
-  private final PeerLinks links;
-  private final Supplier<List<Integer>> sources;
+  private final Ledgers ledgers;
+  private final CatchUpSources sources;
   private final Receiver receiver;
   private final OrderMetrics metrics;
   private final ExecutorService thread;
+  private final ExecutorService fetchers;
   private final AtomicBoolean running = new AtomicBoolean();
   private final Semaphore ahead = new Semaphore(AHEAD_MAX);
-  private final Map<Integer, Long> penalties = new HashMap<>();
 
-  CatchUp(
-      String channelId,
-      PeerLinks links,
-      Supplier<List<Integer>> sources,
-      Receiver receiver,
-      OrderMetrics metrics) {
+  CatchUp(String channelId, Ledgers ledgers, Receiver receiver, OrderMetrics metrics) {
     this.channelId = channelId;
-    this.links = links;
-    this.sources = sources;
+    this.ledgers = ledgers;
+    this.sources = new CatchUpSources(ledgers::reachable);
     this.receiver = receiver;
     this.metrics = metrics;
     this.thread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("catch-up-" + channelId).factory());
+    this.fetchers =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("fetch-" + channelId + "-", 0).factory());
   }
 
-  /// Starts fetching from a height on, unless a fetch is running.
+  /// Starts fetching, unless a fetch is running.
   ///
   /// @param parent hash of the block before `from`
-  /// @param hint a node that claims to have it
-  void request(long from, ByteString parent, int hint, BlockCertificates certificates) {
-    if (!running.compareAndSet(false, true)) {
+  /// @param last the last block that any source claims to have
+  /// @param claimed the nodes that claim to have some of them
+  void request(
+      long from,
+      ByteString parent,
+      long last,
+      List<Integer> claimed,
+      BlockCertificates certificates) {
+    if (claimed.isEmpty() || !running.compareAndSet(false, true)) {
       return;
     }
     try {
-      thread.execute(() -> fetch(from, parent, hint, certificates));
+      thread.execute(() -> run(new Fetch(from, parent, last, claimed, certificates)));
     } catch (RejectedExecutionException closing) {
       running.set(false);
     }
@@ -87,130 +100,174 @@ final class CatchUp implements AutoCloseable {
     }
   }
 
-  private void fetch(long from, ByteString parent, int hint, BlockCertificates certificates) {
-    Chain chain = new Chain(from, parent, certificates);
+  private void run(Fetch fetch) {
+    long from = fetch.next;
     try {
-      for (int source : order(hint)) {
-        fetchFrom(source, chain);
-        if (chain.next > from || chain.ended) {
-          break;
-        }
-      }
+      fetch.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       running.set(false);
     }
-    if (chain.next > from) {
-      LOG.info("channel={} catch_up=blocks from={} to={}", channelId, from, chain.next - 1);
+    if (fetch.next > from) {
+      LOG.info("channel={} catch_up=blocks from={} to={}", channelId, from, fetch.next - 1);
     }
   }
 
-  /// The hint first, then the others; those under a penalty last.
-  private List<Integer> order(int hint) {
-    List<Integer> order = new ArrayList<>(sources.get());
-    long now = System.nanoTime();
-    order.sort(
-        java.util.Comparator.comparingInt((Integer id) -> punished(id, now) ? 1 : 0)
-            .thenComparingInt(id -> links.connected(channelId, id) ? 0 : 1)
-            .thenComparingInt(id -> id == hint ? 0 : 1)
-            .thenComparingInt(id -> id));
-    return order;
-  }
-
-  private boolean punished(int source, long now) {
-    Long until = penalties.get(source);
-    return until != null && until - now > 0;
-  }
-
-  private void punish(int source, long nanos) {
-    penalties.put(source, System.nanoTime() + nanos);
-  }
-
-  private void fetchFrom(int source, Chain chain) throws InterruptedException {
+  private void gather(int source, BlockRange range) {
     try {
-      int received =
-          links.fetchBlocks(
-              channelId, source, chain.next, BLOCKS_PER_CALL, CALL_DEADLINE, chain::receive);
-      if (received == 0) {
-        punish(source, IDLE_PENALTY_NANOS);
-      }
+      ledgers.fetch(source, range.from, range.wanted(), RANGE_DEADLINE, range::receive);
     } catch (PeerUnavailableException e) {
       LOG.debug("channel={} catch_up=unavailable source={}", channelId, source, e);
-      punish(source, IDLE_PENALTY_NANOS);
+      range.stalled();
     }
-    if (chain.interrupted) {
-      throw new InterruptedException();
+  }
+
+  private record Assigned(int source, BlockRange range, Future<?> done) {}
+
+  /// One run: ranges under way, oldest first.
+  private final class Fetch {
+    private final long last;
+    private final List<Integer> claimed;
+    private final BlockCertificates certificates;
+    private final Deque<Assigned> underWay = new ArrayDeque<>();
+    private ByteString parent;
+    private long next;
+    private long unassigned;
+
+    /// Whether nothing more can be taken in this run.
+    private boolean ended;
+
+    Fetch(
+        long from,
+        ByteString parent,
+        long last,
+        List<Integer> claimed,
+        BlockCertificates certificates) {
+      this.next = from;
+      this.unassigned = from;
+      this.parent = parent;
+      this.last = last;
+      this.claimed = claimed;
+      this.certificates = certificates;
     }
-    if (!chain.fault.isEmpty()) {
+
+    void run() throws InterruptedException {
+      try {
+        spread();
+        boolean going = !underWay.isEmpty();
+        while (going) {
+          Assigned oldest = underWay.remove();
+          await(oldest.done());
+          going = take(oldest) || refetch(oldest);
+          if (going) {
+            spread();
+            going = !underWay.isEmpty();
+          }
+        }
+      } finally {
+        underWay.forEach(assigned -> assigned.done().cancel(true));
+      }
+    }
+
+    /// Gives every usable source that has none a range.
+    private void spread() {
+      List<Integer> free = new ArrayList<>(sources.usable(claimed));
+      underWay.forEach(assigned -> free.remove((Integer) assigned.source()));
+      for (int source : free) {
+        if (unassigned > last) {
+          return;
+        }
+        long end = Math.min(last, unassigned + RANGE_BLOCKS - 1);
+        underWay.add(assign(source, unassigned, end));
+        unassigned = end + 1;
+      }
+    }
+
+    private Assigned assign(int source, long from, long end) {
+      BlockRange range = new BlockRange(from, end, certificates);
+      return new Assigned(source, range, fetchers.submit(() -> gather(source, range)));
+    }
+
+    private void await(Future<?> done) throws InterruptedException {
+      try {
+        done.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a range of blocks could not be fetched", e.getCause());
+      }
+    }
+
+    /// Hands on what a range brought.
+    ///
+    /// @return whether the whole range is done and more may follow
+    private boolean take(Assigned assigned) throws InterruptedException {
+      BlockRange range = assigned.range();
+      for (BlockCertificates.Certified block : range.blocks()) {
+        if (!block.decision().proposal().parent().equals(CoreBytes.of(parent))) {
+          blame(assigned, "the block does not follow the one before");
+          return false;
+        }
+        if (!ahead.tryAcquire(10, TimeUnit.SECONDS)) {
+          ended = true;
+          return false;
+        }
+        receiver.receive(block);
+        next = block.decision().sequence() + 1;
+        parent = CoreBytes.string(block.decision().proposal().id());
+        if (block.envelopes().getFirst().isConfig()) {
+          // What follows is signed by the consenters that it names.
+          ended = true;
+          return false;
+        }
+      }
+      if (!range.fault().isEmpty()) {
+        blame(assigned, range.fault());
+      } else if (range.hasStalled()) {
+        sources.stalled(assigned.source());
+      }
+      return next > range.last;
+    }
+
+    private void blame(Assigned assigned, String fault) {
       metrics.refused("bad_block_from_peer");
       LOG.warn(
           "channel={} catch_up=bad_block source={} block={} cause=\"{}\"",
           channelId,
-          source,
-          chain.next,
-          chain.fault);
-      punish(source, LIAR_PENALTY_NANOS);
-      chain.fault = "";
-    }
-  }
-
-  /// What has been received, checked and handed on so far.
-  private final class Chain {
-    private final BlockCertificates certificates;
-    long next;
-    private ByteString parent;
-    String fault = "";
-    boolean ended;
-    boolean interrupted;
-
-    Chain(long next, ByteString parent, BlockCertificates certificates) {
-      this.next = next;
-      this.parent = parent;
-      this.certificates = certificates;
+          assigned.source(),
+          next,
+          fault);
+      sources.lied(assigned.source());
     }
 
-    boolean receive(ByteString bytes) {
-      try {
-        BlockCertificates.Certified block = checked(bytes);
-        if (!ahead.tryAcquire(10, TimeUnit.SECONDS)) {
+    /// What a range still lacks is asked of the other sources, one after another.
+    ///
+    /// @return whether it is complete now
+    private boolean refetch(Assigned lacking) throws InterruptedException {
+      long end = lacking.range().last;
+      List<Integer> left = new ArrayList<>(claimed);
+      Assigned tried = lacking;
+      while (!ended && next <= end) {
+        boolean more = tried.range().next() > tried.range().from;
+        if (!more || !tried.range().fault().isEmpty() || tried.range().hasStalled()) {
+          left.remove((Integer) tried.source());
+        }
+        List<Integer> usable = sources.usable(left);
+        if (left.isEmpty() || usable.isEmpty()) {
           return false;
         }
-        receiver.receive(block);
-        next++;
-        parent = CoreBytes.string(block.decision().proposal().id());
-        // What follows a configuration is signed by the consenters it names.
-        ended = block.envelopes().getFirst().isConfig();
-        return !ended;
-      } catch (MalformedException e) {
-        fault = String.valueOf(e.getMessage());
-        return false;
-      } catch (InterruptedException e) {
-        interrupted = true;
-        return false;
+        tried = assign(usable.getFirst(), next, end);
+        await(tried.done());
+        if (take(tried)) {
+          return true;
+        }
       }
-    }
-
-    private BlockCertificates.Certified checked(ByteString bytes) throws MalformedException {
-      Block block;
-      try {
-        block = Block.parseFrom(bytes);
-      } catch (InvalidProtocolBufferException e) {
-        throw new MalformedException("the block does not parse", e);
-      }
-      if (block.getHeader().getNumber() != next) {
-        throw new MalformedException(
-            "block " + block.getHeader().getNumber() + " came instead of " + next);
-      }
-      if (!block.getHeader().getPreviousHash().equals(parent)) {
-        throw new MalformedException("the block does not follow the one before");
-      }
-      return certificates.check(block);
+      return false;
     }
   }
 
   @Override
   public void close() {
     thread.shutdownNow();
+    fetchers.shutdownNow();
   }
 }

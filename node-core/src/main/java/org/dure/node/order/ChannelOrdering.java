@@ -1,12 +1,14 @@
 package org.dure.node.order;
 
 import com.google.protobuf.ByteString;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.dure.membership.config.BatchSettings;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.ConfigException;
@@ -18,6 +20,7 @@ import org.dure.node.order.SubmitResult.Reason;
 import org.dure.node.peer.ChannelIntake;
 import org.dure.node.peer.PeerLinks;
 import org.dure.node.peer.PeerMember;
+import org.dure.node.peer.PeerUnavailableException;
 import org.dure.node.peer.TlsKey;
 import org.dure.pbft.Authenticator.Outcome;
 import org.dure.pbft.Message;
@@ -83,8 +86,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     this.decided =
         new DecidedBlocks(
             channelId, ports.sink(), limits.blocksAheadMax(), this::onCommitted, this::onFailure);
-    this.catchUp =
-        new CatchUp(channelId, ports.links(), this::others, this::onFetched, ports.metrics());
+    this.catchUp = new CatchUp(channelId, new LinkLedgers(), this::onFetched, ports.metrics());
     this.driver =
         new ConsensusDriver(channelId, driverPorts(), pool, setup.folder(), limits, tip());
   }
@@ -109,7 +111,8 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
             admission,
             envelopeChecks,
             (envelopes, bad) -> offer(new Intake.Arrived(envelopes, bad))),
-        (from, parent, hint) -> catchUp.request(from, parent, hint, epoch.certificates()),
+        (from, parent, last, sources) ->
+            catchUp.request(from, parent, last, sources, epoch.certificates()),
         new History(channelId, ports.links(), () -> epoch),
         decided::offer,
         this::onStable,
@@ -378,6 +381,21 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     public boolean isNextConfig(PooledEnvelope envelope) {
       return envelope.envelope().body() instanceof Body.ConfigTx proposed
           && configs.objection(proposed).isEmpty();
+    }
+  }
+
+  /// The other nodes' ledgers, over the links.
+  private final class LinkLedgers implements CatchUp.Ledgers {
+    @Override
+    public boolean reachable(int source) {
+      return ports.links().connected(channelId, source);
+    }
+
+    @Override
+    public void fetch(
+        int source, long from, int blocksMax, Duration deadline, Predicate<ByteString> receiver)
+        throws PeerUnavailableException {
+      ports.links().fetchBlocks(channelId, source, from, blocksMax, deadline, receiver::test);
     }
   }
 

@@ -346,8 +346,8 @@ final class ConsensusDriver implements AutoCloseable {
       case Effect.CheckProposal check -> desk.check(check, ticks);
       case Effect.Abandon(long view) -> desk.abandon();
       case Effect.Deliver(Decision decision) -> undelivered.add(decision);
-      case Effect.FetchDecisions(long sequence, int hint) ->
-          ports.catchUp().request(delivered.number() + 1, delivered.id(), hint);
+      case Effect.FetchDecisions(long sequence, long last, var sources) ->
+          ports.catchUp().request(delivered.number() + 1, delivered.id(), last, sources);
       case Effect.Stable stable -> ports.checkpoints().stable(stable.proof());
       case Effect.Halt(String reason) -> stop(reason);
       case Effect.Dropped(int sender, var reason) ->

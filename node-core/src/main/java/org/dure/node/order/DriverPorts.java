@@ -40,7 +40,9 @@ record DriverPorts(
   /// Asks for decisions from other ledgers.
   @FunctionalInterface
   interface Fetching {
-    void request(long from, ByteString parent, int hint);
+    /// @param parent hash of the block before `from`
+    /// @param last the last that any source claims to have
+    void request(long from, ByteString parent, long last, List<Integer> sources);
   }
 
   /// Where decided blocks go; `false` if there is no room now.

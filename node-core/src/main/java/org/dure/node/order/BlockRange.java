@@ -1,0 +1,99 @@
+package org.dure.node.order;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.List;
+import org.dure.model.MalformedException;
+import org.hyperledger.fabric.protos.common.Block;
+
+/// Consecutive blocks as one source gave them, each checked when it came in all but the link of the
+/// first to the block before. Filled by one thread, then read by another.
+final class BlockRange {
+  /// Bytes after which a range takes no further block.
+  static final long BYTES_MAX = 8 << 20;
+
+  final long from;
+  final long last;
+  private final BlockCertificates certificates;
+  private final List<BlockCertificates.Certified> blocks = new ArrayList<>();
+  private long bytes;
+  private String fault = "";
+  private boolean stalled;
+
+  BlockRange(long from, long last, BlockCertificates certificates) {
+    this.from = from;
+    this.last = last;
+    this.certificates = certificates;
+  }
+
+  int wanted() {
+    return (int) (last - from + 1);
+  }
+
+  /// The first block that is still missing.
+  long next() {
+    return from + blocks.size();
+  }
+
+  /// Takes one marshalled block.
+  ///
+  /// @return whether another one is welcome
+  boolean receive(ByteString marshalled) {
+    try {
+      blocks.add(checked(marshalled));
+      bytes += marshalled.size();
+      return next() <= last && bytes < BYTES_MAX;
+    } catch (MalformedException e) {
+      fault = String.valueOf(e.getMessage());
+      return false;
+    }
+  }
+
+  private BlockCertificates.Certified checked(ByteString marshalled) throws MalformedException {
+    if (next() > last) {
+      throw new MalformedException("more blocks came than were asked for");
+    }
+    Block block;
+    try {
+      block = Block.parseFrom(marshalled);
+    } catch (InvalidProtocolBufferException e) {
+      throw new MalformedException("the block does not parse", e);
+    }
+    if (block.getHeader().getNumber() != next()) {
+      throw new MalformedException(
+          "block %s came instead of %d"
+              .formatted(Long.toUnsignedString(block.getHeader().getNumber()), next()));
+    }
+    BlockCertificates.Certified certified = certificates.check(block);
+    if (!blocks.isEmpty()) {
+      requireLink(blocks.getLast(), certified);
+    }
+    return certified;
+  }
+
+  private static void requireLink(
+      BlockCertificates.Certified before, BlockCertificates.Certified block)
+      throws MalformedException {
+    if (!block.decision().proposal().parent().equals(before.decision().proposal().id())) {
+      throw new MalformedException("the block does not follow the one before");
+    }
+  }
+
+  void stalled() {
+    stalled = true;
+  }
+
+  boolean hasStalled() {
+    return stalled;
+  }
+
+  /// What was wrong with the block at [#next], or nothing.
+  String fault() {
+    return fault;
+  }
+
+  List<BlockCertificates.Certified> blocks() {
+    return blocks;
+  }
+}
