@@ -54,6 +54,8 @@ class CommandLineTest {
     assertThat(everyCommand().map(path -> String.join(" ", path)))
         .contains(
             "network up",
+            "node start",
+            "demo land-registry",
             "network down",
             "network status",
             "network clean",

@@ -98,6 +98,8 @@ public final class NetworkUp implements Callable<Integer> {
       return existing.get();
     }
     NetworkSpec spec = wanted();
+    // Before anything is made: a network that cannot start here is not left behind.
+    Bringup.requirePorts(spec);
     console.progress("making a network in " + absolute(dir.path) + ": " + spec);
     return new NetworkMaker(spec).make(dir.path);
   }

@@ -34,7 +34,8 @@ public final class NodeLauncher {
     this.classPath = classPathOf(main);
   }
 
-  /// Starts the node of `home` and returns at once; what it prints goes to [NodeHome#output].
+  /// Starts the node of `home` and returns at once; what it prints goes to [NodeHome#output]. The
+  /// process is recorded at once too, so that it is found should this command be interrupted.
   public Process start(NodeHome home) throws IOException {
     Files.createDirectories(home.output().getParent());
     List<String> command = new ArrayList<>();
@@ -51,12 +52,15 @@ public final class NodeLauncher {
     }
     command.addAll(
         List.of("-cp", classPath, mainClass, "node", "start", "--home", home.path().toString()));
-    return new ProcessBuilder(command)
-        .directory(home.path().toFile())
-        .redirectInput(new File("/dev/null"))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.output().toFile()))
-        .start();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(home.path().toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.output().toFile()))
+            .start();
+    Files.writeString(home.pidFile(), process.pid() + "\n");
+    return process;
   }
 
   private static String classPathOf(Class<?> main) {

@@ -14,9 +14,11 @@ import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
 import org.dure.cli.network.NetworkFolder;
+import org.dure.cli.network.NetworkSpec;
 import org.dure.cli.network.NodeHome;
 import org.dure.cli.network.NodeLauncher;
 import org.dure.cli.network.NodeProcess;
+import org.dure.cli.network.OrgName;
 import org.dure.cli.network.PortOwner;
 
 /// Starts the nodes of a network that do not run yet and waits until all work together.
@@ -31,6 +33,14 @@ public final class Bringup {
   public Bringup(Console console, NodeLauncher launcher) {
     this.console = console;
     this.launcher = launcher;
+  }
+
+  /// @throws CommandFailure naming the first port that is taken
+  public static void requirePorts(NetworkSpec spec) {
+    for (int org = 1; org <= spec.orgs(); org++) {
+      OrgName name = new OrgName(org);
+      PortOwner.requireFree(spec.port(name), name.node());
+    }
   }
 
   /// Starts what is down and waits.

@@ -233,6 +233,16 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  private void removePid() {
+    Path file = config.home().resolve("node.pid");
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It names a process that has ended; whoever reads it checks that.
+      LOG.warn("event=pid-not-removed file={} cause=\"{}\"", file, e.getMessage());
+    }
+  }
+
   /// The channels this node is in, with the number of blocks on each ledger.
   public Map<String, Long> heights() {
     Map<String, Long> heights = new java.util.TreeMap<>();
@@ -251,6 +261,7 @@ public final class Node implements AutoCloseable {
         LOG.error("event=close-failed part={}", part.getClass().getSimpleName(), e);
       }
     }
+    removePid();
     LOG.info("event=node-stopped node={}", config.home().getFileName());
   }
 }
