@@ -15,6 +15,7 @@ import org.dure.cli.command.NetworkClean;
 import org.dure.cli.command.NetworkDown;
 import org.dure.cli.command.NetworkStatus;
 import org.dure.cli.command.NetworkUp;
+import org.dure.cli.command.NodeHealth;
 import org.dure.cli.command.NodeStart;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
@@ -55,7 +56,10 @@ public final class Dure {
             .addSubcommand(new ChannelInfo(console)));
     root.addSubcommand(
         group("block", "Blocks of the ledger.").addSubcommand(new BlockShow(console)));
-    root.addSubcommand(group("node", "One node.").addSubcommand(new NodeStart(console)));
+    root.addSubcommand(
+        group("node", "One node.")
+            .addSubcommand(new NodeStart(console))
+            .addSubcommand(new NodeHealth(console)));
     root.addSubcommand(
         group("demo", "Stories told on a running network.")
             .addSubcommand(new DemoLand(console, launcher)));

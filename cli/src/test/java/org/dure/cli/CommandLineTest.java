@@ -55,6 +55,7 @@ class CommandLineTest {
         .contains(
             "network up",
             "node start",
+            "node health",
             "demo land-registry",
             "network down",
             "network status",

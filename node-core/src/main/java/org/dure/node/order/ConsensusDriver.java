@@ -180,6 +180,9 @@ final class ConsensusDriver implements AutoCloseable {
       records.add(JournalCodec.decode(Bytes.of(record)));
     }
     boolean lost = condition == VoteJournal.Condition.DAMAGED || (records.isEmpty() && tookPart());
+    if (records.isEmpty() && !lost) {
+      markBegun(records);
+    }
     LOG.info(
         "channel={} consensus=starting height={} journal={} records={} votes_lost={}",
         ports.channelId(),
@@ -188,6 +191,14 @@ final class ConsensusDriver implements AutoCloseable {
         records.size(),
         lost);
     begin(records, lost);
+  }
+
+  /// A journal that was begun is never empty again: a node that has only followed so far is told
+  /// from one whose votes are lost.
+  private void markBegun(List<JournalRecord> records) throws IOException {
+    JournalRecord nothingForgotten = new JournalRecord.Amnesia(0, 0);
+    required(journal).append(List.of(JournalCodec.encode(nothingForgotten).toArray()));
+    records.add(nothingForgotten);
   }
 
   /// Whether this node, whose journal holds nothing, may have voted before. Waits until it or
