@@ -1,0 +1,95 @@
+package org.dure.node.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.dure.membership.ca.MspDirectory;
+import org.dure.membership.ca.NetworkMaterial;
+import org.dure.membership.crypto.CryptoProvider;
+import org.dure.membership.msp.SigningIdentity;
+import org.dure.model.tx.ParsedEnvelope;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Rule R5 as the host applies it: who passes over what has waited long is accused.
+class InclusionTest {
+  private static SigningIdentity client;
+
+  private final TransactionPool pool = new TransactionPool(100, 1 << 20, 100);
+  private final Inclusion inclusion = new Inclusion(pool);
+  private long block;
+
+  @BeforeAll
+  static void material(@TempDir Path folder) throws Exception {
+    CryptoProvider crypto = CryptoProvider.fastest();
+    NetworkMaterial.create(folder, 1, crypto);
+    client =
+        MspDirectory.signingIdentity(
+            NetworkMaterial.userDir(folder, 1, "User1").resolve("msp"), "Org1MSP", crypto);
+  }
+
+  private PooledEnvelope pooled(long number, long tick) {
+    PooledEnvelope envelope =
+        new PooledEnvelope(
+            ParsedEnvelope.parse(SampleEnvelopes.transaction("channel", client, number)));
+    pool.offer(envelope, tick);
+    return envelope;
+  }
+
+  /// A valid proposal of these envelopes, as the desk takes it in.
+  private boolean proposes(int proposer, long nowTick, PooledEnvelope... envelopes) {
+    pool.propose(++block, List.of(envelopes).stream().map(PooledEnvelope::digest).toList());
+    return inclusion.passedOver(proposer, List.of(envelopes), nowTick);
+  }
+
+  @Test
+  void whoPassesOverAnOldEnvelopeAgainAndAgainIsAccusedOnce() {
+    pooled(0, 0);
+    for (int i = 1; i <= 3; i++) {
+      assertThat(proposes(2, 300, pooled(i, 100))).isFalse();
+    }
+    assertThat(proposes(2, 300, pooled(4, 100))).isTrue();
+    for (int i = 5; i <= 20; i++) {
+      assertThat(proposes(3, 300, pooled(i, 100))).as("one complaint for one envelope").isFalse();
+    }
+  }
+
+  @Test
+  void whoTakesItInBetweenIsNotAccused() {
+    PooledEnvelope old = pooled(0, 0);
+    for (int i = 1; i <= 3; i++) {
+      assertThat(proposes(2, 300, pooled(i, 100))).isFalse();
+    }
+    assertThat(proposes(2, 300, old)).isFalse();
+    for (int i = 4; i <= 10; i++) {
+      assertThat(proposes(2, 300, pooled(i, 100))).isFalse();
+    }
+  }
+
+  @Test
+  void anEnvelopeThatHasNotWaitedLongIsNoMatter() {
+    pooled(0, 200);
+    for (int i = 1; i <= 10; i++) {
+      assertThat(proposes(2, 300, pooled(i, 290))).isFalse();
+    }
+  }
+
+  @Test
+  void nodesMayDifferALittleOnWhatIsOlder() {
+    pooled(0, 0);
+    for (int i = 1; i <= 10; i++) {
+      assertThat(proposes(2, 300, pooled(i, 40))).isFalse();
+    }
+  }
+
+  @Test
+  void strikesAreCountedForEachProposerAlone() {
+    pooled(0, 0);
+    for (int i = 1; i <= 9; i++) {
+      assertThat(proposes(1 + i % 3, 300, pooled(i, 100))).isFalse();
+    }
+    assertThat(proposes(1, 300, pooled(10, 100))).isTrue();
+  }
+}
