@@ -26,6 +26,8 @@ final class Pipeline {
   private final TreeMap<Long, PreparedProof> prepared = new TreeMap<>();
   private long proposedView;
   private long slotsView;
+  private boolean overtaken;
+  private long deliveredView = Long.MAX_VALUE; // after a start nobody says in which it was decided
   private long stable;
   private long wanted;
   private int wrong;
@@ -103,11 +105,29 @@ final class Pipeline {
     if (proposedView != view) {
       proposedBefore.clear();
     }
+    overtaken = contradicted(carried);
+    if (overtaken) {
+      return;
+    }
     for (Proposal proposal : carried.proposals()) {
       accept(proposal);
     }
     drain();
     propose();
+  }
+
+  /// Whether another block is delivered here than the view carries. It was decided in a later view,
+  /// or in this one if its leader has started it in two ways, and fetched before this view's start
+  /// came. This replica then has no vote in the view (rule V10).
+  private boolean contradicted(CarryOver carried) {
+    boolean contradicted =
+        carried.proposals().stream()
+            .anyMatch(p -> p.sequence() == at.delivered && !p.id().equals(at.deliveredId));
+    Invariant.check(
+        !contradicted || slotsView <= deliveredView,
+        "view %d carries another block for sequence %d than %s, which was decided in view %d"
+            .formatted(slotsView, at.delivered, at.deliveredId, deliveredView));
+    return contradicted;
   }
 
   /// The view is given up: what is proposed in it is void, but may still be seen to be decided.
@@ -206,7 +226,7 @@ final class Pipeline {
   }
 
   private boolean leads(long sequence) {
-    return at.active && at.view == slotsView && proposer(sequence) == self;
+    return at.active && at.view == slotsView && !overtaken && proposer(sequence) == self;
   }
 
   private int proposer(long sequence) {
@@ -290,10 +310,6 @@ final class Pipeline {
     slot.proposal = proposal;
     slot.touchedTick = at.tick;
     slot.checked = proposal.sequence() <= at.delivered;
-    Invariant.check(
-        proposal.sequence() != at.delivered || proposal.id().equals(at.deliveredId),
-        "view %d carries %s for sequence %d, which was delivered as %s"
-            .formatted(slotsView, proposal.id(), proposal.sequence(), at.deliveredId));
     countEarlyCommits(slot);
     if (slot.checked) {
       votePrepare(slot);
@@ -414,7 +430,10 @@ final class Pipeline {
   }
 
   private boolean voting(Slot slot) {
-    return at.active && slot.view == at.view && silence.mayVote(slot.view, slot.sequence);
+    return at.active
+        && slot.view == at.view
+        && !overtaken
+        && silence.mayVote(slot.view, slot.sequence);
   }
 
   private void evaluate(Slot slot) {
@@ -485,6 +504,7 @@ final class Pipeline {
         "decision %d does not link to the newest block here".formatted(decision.sequence()));
     at.delivered = decision.sequence();
     at.deliveredId = decision.proposal().id();
+    deliveredView = decision.view();
     out.add(new Effect.Deliver(decision));
     slots.headMap(Math.min(stable, at.delivered), true).clear();
     commitInOrder();

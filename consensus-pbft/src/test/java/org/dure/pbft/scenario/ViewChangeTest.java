@@ -259,4 +259,33 @@ final class ViewChangeTest {
     four.requests(20).untilHeight(26, 1, 2, 3).ticks(500);
     assertThat(four.view(2)).isEqualTo(view);
   }
+
+  /// Replica 3 alone holds a proof for a block that nobody commits. View 1 would carry it, but its
+  /// new view reaches 3 only after view 3 decided on another block, which 3 fetched.
+  private Cluster overtaken() {
+    boolean[] cut = {false};
+    four.lose(packet -> packet.is(Prepare.class) && packet.to() != 3 && !cut[0]);
+    four.lose(packet -> packet.is(Commit.class) && !cut[0]);
+    four.lose(packet -> packet.is(ViewChange.class) && packet.from() == 1 && !cut[0]);
+    four.lose(packet -> packet.is(ViewChange.class) && packet.to() == 3);
+    four.lose(packet -> packet.is(NewView.class) && packet.from() == 2 && packet.to() != 3);
+    four.hold(packet -> packet.is(NewView.class) && packet.to() == 3);
+    four.requestAt(1, false).until("view 1 started", () -> four.active(2) && four.view(2) == 1);
+    assertThat(four.active(3)).isFalse();
+    cut[0] = true;
+    boolean[] alone = {true};
+    four.lose(packet -> alone[0] && (packet.from() == 3 || packet.to() == 3));
+    four.requests(1).untilHeight(1, 1, 2, 4);
+    alone[0] = false;
+    return four.untilHeight(1, 3);
+  }
+
+  @Test
+  void v10WhoFetchedAnotherBlockThanAViewCarriesStaysOutOfThatView() {
+    assertThat(overtaken().view(3)).isEqualTo(1);
+    four.lose(packet -> ((packet.message() instanceof NewView m) && m.view() > 1)).release();
+    assertThat(four.active(3)).isTrue();
+    assertThat(four.sent(3, Prepare.class)).noneMatch(prepare -> prepare.view() == 1);
+    four.restart(3).heal().requests(2).untilHeight(3, 1, 2, 3, 4);
+  }
 }
