@@ -228,18 +228,11 @@ public final class Node implements AutoCloseable {
     Path file = config.home().resolve("node.pid");
     try {
       Files.writeString(file, ProcessHandle.current().pid() + "\n");
+      // The last to go. A start that failed earlier has not written it and leaves it alone: another
+      // process may run this home.
+      toClose.addLast(() -> Files.deleteIfExists(file));
     } catch (IOException e) {
       throw new NodeStartException("cannot write " + file + ": " + e, e);
-    }
-  }
-
-  private void removePid() {
-    Path file = config.home().resolve("node.pid");
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // It names a process that has ended; whoever reads it checks that.
-      LOG.warn("event=pid-not-removed file={} cause=\"{}\"", file, e.getMessage());
     }
   }
 
@@ -261,7 +254,6 @@ public final class Node implements AutoCloseable {
         LOG.error("event=close-failed part={}", part.getClass().getSimpleName(), e);
       }
     }
-    removePid();
     LOG.info("event=node-stopped node={}", config.home().getFileName());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +158,14 @@ final class NodeTest {
     assertThatThrownBy(() -> Node.start(other))
         .isInstanceOf(NodeStartException.class)
         .hasMessageContaining(":" + network.port(1));
+  }
+
+  @Test
+  void aSecondStartThatFailsLeavesTheRunningNodesPidAlone() throws Exception {
+    Path pid = network.home(2).resolve("node.pid");
+    String before = Files.readString(pid);
+    assertThatThrownBy(() -> Node.start(network.home(2))).isInstanceOf(NodeStartException.class);
+    assertThat(pid).hasContent(before);
   }
 
   @Test
