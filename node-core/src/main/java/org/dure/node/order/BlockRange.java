@@ -7,8 +7,8 @@ import java.util.List;
 import org.dure.model.MalformedException;
 import org.hyperledger.fabric.protos.common.Block;
 
-/// Consecutive blocks as one source gave them, each checked when it came in all but the link of the
-/// first to the block before. Filled by one thread, then read by another.
+/// Consecutive blocks as one source gave them, each checked when it came in all but its link to the
+/// block before. Filled by one thread, then read by another.
 final class BlockRange {
   /// Bytes after which a range takes no further block.
   static final long BYTES_MAX = 8 << 20;
@@ -45,7 +45,7 @@ final class BlockRange {
       bytes += marshalled.size();
       return next() <= last && bytes < BYTES_MAX;
     } catch (MalformedException e) {
-      fault = String.valueOf(e.getMessage());
+      refuse(String.valueOf(e.getMessage()));
       return false;
     }
   }
@@ -65,19 +65,12 @@ final class BlockRange {
           "block %s came instead of %d"
               .formatted(Long.toUnsignedString(block.getHeader().getNumber()), next()));
     }
-    BlockCertificates.Certified certified = certificates.check(block);
-    if (!blocks.isEmpty()) {
-      requireLink(blocks.getLast(), certified);
-    }
-    return certified;
+    return certificates.check(block);
   }
 
-  private static void requireLink(
-      BlockCertificates.Certified before, BlockCertificates.Certified block)
-      throws MalformedException {
-    if (!block.decision().proposal().parent().equals(before.decision().proposal().id())) {
-      throw new MalformedException("the block does not follow the one before");
-    }
+  /// Something is wrong with a block of it.
+  void refuse(String why) {
+    fault = why;
   }
 
   void stalled() {
@@ -88,7 +81,7 @@ final class BlockRange {
     return stalled;
   }
 
-  /// What was wrong with the block at [#next], or nothing.
+  /// What was wrong with a block, or nothing.
   String fault() {
     return fault;
   }

@@ -204,8 +204,8 @@ final class CatchUp implements AutoCloseable {
       BlockRange range = assigned.range();
       for (BlockCertificates.Certified block : range.blocks()) {
         if (!block.decision().proposal().parent().equals(CoreBytes.of(parent))) {
-          blame(assigned, "the block does not follow the one before");
-          return false;
+          range.refuse("the block does not follow the one before");
+          break;
         }
         if (!ahead.tryAcquire(10, TimeUnit.SECONDS)) {
           ended = true;
@@ -221,21 +221,21 @@ final class CatchUp implements AutoCloseable {
         }
       }
       if (!range.fault().isEmpty()) {
-        blame(assigned, range.fault());
+        blame(assigned);
       } else if (range.hasStalled()) {
         sources.stalled(assigned.source());
       }
       return next > range.last;
     }
 
-    private void blame(Assigned assigned, String fault) {
+    private void blame(Assigned assigned) {
       metrics.refused("bad_block_from_peer");
       LOG.warn(
           "channel={} catch_up=bad_block source={} block={} cause=\"{}\"",
           channelId,
           assigned.source(),
           next,
-          fault);
+          assigned.range().fault());
       sources.lied(assigned.source());
     }
 
@@ -251,11 +251,10 @@ final class CatchUp implements AutoCloseable {
         if (!more || !tried.range().fault().isEmpty() || tried.range().hasStalled()) {
           left.remove((Integer) tried.source());
         }
-        List<Integer> usable = sources.usable(left);
-        if (left.isEmpty() || usable.isEmpty()) {
+        if (left.isEmpty()) {
           return false;
         }
-        tried = assign(usable.getFirst(), next, end);
+        tried = assign(sources.usable(left).getFirst(), next, end);
         await(tried.done());
         if (take(tried)) {
           return true;

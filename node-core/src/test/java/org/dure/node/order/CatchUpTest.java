@@ -41,6 +41,7 @@ final class CatchUpTest {
   private static final int BLOCKS = 300;
 
   private final List<Block> chain = new ArrayList<>();
+  private final List<Block> fork = new ArrayList<>();
   private ByteString genesisHash = ByteString.copyFrom(new byte[32]);
   private BlockCertificates certificates;
 
@@ -70,6 +71,14 @@ final class CatchUpTest {
         chain.add(block);
         parent = BlockHashing.headerHash(block.getHeader());
       }
+      ByteString elsewhere = ByteString.copyFrom(new byte[] {1}).concat(genesisHash.substring(1));
+      fork.add(signed(signers, 1, elsewhere, network.envelope(1)));
+      fork.add(
+          signed(
+              signers,
+              2,
+              BlockHashing.headerHash(fork.getFirst().getHeader()),
+              network.envelope(2)));
     }
   }
 
@@ -275,6 +284,19 @@ final class CatchUpTest {
       catchUp.applied();
     }
     assertThat(expected <= BLOCKS).isEqualTo(fault != Fault.HALF);
+  }
+
+  @Test
+  void aForkThatAQuorumSignedIsNotTakenAndNotAskedForAgainAndAgain() throws Exception {
+    sources.put(
+        2,
+        (from, max, receiver) ->
+            fork.forEach(block -> assertThat(receiver.test(block.toByteString())).isTrue()));
+    start();
+    request(BLOCKS);
+    assertThat(received.poll(1, TimeUnit.SECONDS)).isNull();
+    assertThat(refused).contains("bad_block_from_peer");
+    assertThat(asked).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
