@@ -133,6 +133,10 @@ final class Election {
 
   private void giveUp(int failed) {
     attempts = Math.min(attempts + 1, DOUBLINGS_MAX);
+    replace(failed);
+  }
+
+  private void replace(int failed) {
     leaveFor(at.schedule.viewAfter(at.view, failed, at.delivered + 1), failed);
   }
 
@@ -141,7 +145,7 @@ final class Election {
     if (deadlineTick == 0) {
       return 0;
     }
-    return at.active ? at.schedule.proposer(at.view, at.delivered + 1) : group.leader(at.view);
+    return at.active ? at.proposer() : group.leader(at.view);
   }
 
   // ---- complaints
@@ -167,9 +171,7 @@ final class Election {
       out.drop(verified.sender(), Reason.OLD_VIEW);
     } else if (complaints.add(verified)) {
       pace.forget(complaint.accused());
-      leaveFor(
-          at.schedule.viewAfter(at.view, complaint.accused(), at.delivered + 1),
-          complaint.accused());
+      replace(complaint.accused());
     }
   }
 
@@ -280,7 +282,7 @@ final class Election {
   }
 
   private void watchPace() {
-    int proposer = at.schedule.proposer(at.view, at.delivered + 1);
+    int proposer = at.proposer();
     if (pending && !pipeline.hasUndelivered() && at.applied == at.delivered) {
       pace.idle();
     }

@@ -20,4 +20,9 @@ final class Position {
   Position(Schedule schedule) {
     this.schedule = schedule;
   }
+
+  /// Whose turn it is: who proposes what follows the newest block here.
+  int proposer() {
+    return schedule.proposer(view, delivered + 1);
+  }
 }

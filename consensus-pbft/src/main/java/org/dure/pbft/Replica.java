@@ -83,7 +83,7 @@ public final class Replica {
   public ReplicaStatus status() {
     return new ReplicaStatus(
         at.view,
-        at.active ? at.schedule.proposer(at.view, at.delivered + 1) : group.leader(at.view),
+        at.active ? at.proposer() : group.leader(at.view),
         at.active,
         at.delivered,
         at.applied,

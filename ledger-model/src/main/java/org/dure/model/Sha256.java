@@ -10,11 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// SHA-256 over byte strings, without copying them first. Computed by Amazon Corretto Crypto
 /// Provider where it loads, else by the JDK: the JDK's is as fast only once the optimising compiler
@@ -23,40 +20,28 @@ public final class Sha256 {
   /// Length of a hash in bytes.
   public static final int BYTES = 32;
 
-  private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
-
   /// Never fed itself: a copy of it costs half of what looking one up does.
   private static final MessageDigest FRESH = fresh();
 
   private Sha256() {}
 
   private static MessageDigest fresh() {
-    Provider corretto = corretto();
+    return CorrettoProvider.find().flatMap(Sha256::by).orElseGet(Sha256::ofTheJdk);
+  }
+
+  private static Optional<MessageDigest> by(Provider provider) {
     try {
-      return corretto == null
-          ? MessageDigest.getInstance("SHA-256")
-          : MessageDigest.getInstance("SHA-256", corretto);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
+      return Optional.of(MessageDigest.getInstance("SHA-256", provider));
+    } catch (NoSuchAlgorithmException unavailable) {
+      return Optional.empty();
     }
   }
 
-  private static @Nullable Provider corretto() {
-    Iterator<Provider> providers = ServiceLoader.load(Provider.class).iterator();
-    while (true) {
-      try {
-        if (!providers.hasNext()) {
-          return null;
-        }
-        Provider provider = providers.next();
-        if (provider.getName().equals(CORRETTO)) {
-          MessageDigest.getInstance("SHA-256", provider);
-          return provider;
-        }
-      } catch (ServiceConfigurationError | NoSuchAlgorithmException unavailable) {
-        // Listed but of no use on this machine: one we do without.
-        continue;
-      }
+  private static MessageDigest ofTheJdk() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
     }
   }
 

@@ -6,9 +6,7 @@ import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.dure.membership.config.ChannelConfig;
@@ -18,6 +16,7 @@ import org.dure.model.Sha256;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.StateUpdates;
+import org.dure.node.app.VerifyingGate;
 import org.dure.node.order.ChannelOrdering;
 import org.dure.node.order.CommitReceipt;
 import org.dure.node.order.EnvelopeGate;
@@ -92,7 +91,7 @@ public final class ReplicaProcess {
     service.serve(Material.CHANNEL, ordering);
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port(number)))
-            .sslContext(material.tls(number).server(this::tlsRoots))
+            .sslContext(material.tls(number).server(config.membership()::tlsAuthorities))
             .directExecutor()
             .addService(service)
             .addService(requests.definition(ordering))
@@ -108,12 +107,6 @@ public final class ReplicaProcess {
         .mapToInt(Consenter::port)
         .findFirst()
         .orElseThrow();
-  }
-
-  private List<X509Certificate> tlsRoots() {
-    List<X509Certificate> roots = new ArrayList<>();
-    config.membership().msps().values().forEach(msp -> roots.addAll(msp.tlsAuthorities()));
-    return roots;
   }
 
   /// The sink: everything decided is valid and changes no state.
@@ -136,15 +129,7 @@ public final class ReplicaProcess {
       return envelope -> new EnvelopeGate.Verdict.Admitted();
     }
     SignatureChecks checks = new SignatureChecks(new SignatureCache(SIGNATURES_REMEMBERED));
-    EnvelopeVerifier verifier =
-        new EnvelopeVerifier(Material.CHANNEL, () -> config, checks, Clock.systemUTC());
-    return envelope ->
-        switch (verifier.verify(envelope)) {
-          case EnvelopeVerifier.Verdict.Fit() -> new EnvelopeGate.Verdict.Admitted();
-          case EnvelopeVerifier.Verdict.Unfit(String code, String message) ->
-              new EnvelopeGate.Verdict.Rejected(code, message, false);
-          case EnvelopeVerifier.Verdict.Forbidden(String code, String message) ->
-              new EnvelopeGate.Verdict.Rejected(code, message, true);
-        };
+    return new VerifyingGate(
+        new EnvelopeVerifier(Material.CHANNEL, () -> config, checks, Clock.systemUTC()));
   }
 }

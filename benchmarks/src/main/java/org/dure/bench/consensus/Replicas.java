@@ -5,25 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dure.node.app.NodeJvm;
 
 /// The replicas' processes. They end with this one.
 final class Replicas implements AutoCloseable {
-  /// More options for the replicas' JVMs, separated by blanks; as for nodes.
-  private static final String OPTIONS_VARIABLE = "DURE_NODE_OPTS";
-
-  private static final List<String> JVM_OPTIONS =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xms96m",
-          "-Xmx640m",
-          "-XX:+ExitOnOutOfMemoryError");
-
   private final Material material;
   private final ConsensusLoad load;
   private final List<Process> processes = new ArrayList<>();
@@ -42,15 +29,7 @@ final class Replicas implements AutoCloseable {
   private Process start(int k) throws IOException {
     Path home = material.home(k);
     Files.createDirectories(home.resolve("logs"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_OPTIONS);
-    command.add("-Dlogback.configurationFile=logback-node.xml");
-    command.add("-Ddure.home=" + home);
-    String extra = System.getenv(OPTIONS_VARIABLE);
-    if (extra != null && !extra.isBlank()) {
-      command.addAll(Arrays.asList(extra.strip().split("\\s+")));
-    }
+    List<String> command = NodeJvm.command(home);
     command.addAll(
         List.of(
             "-cp",

@@ -125,17 +125,12 @@ public final class ContractHarness {
     now = now.plus(Duration.ofSeconds(1));
     String txId = "tx%06d".formatted(++calls);
     Invocation call = invocation(txId, time, init, function, args);
-    TestTransaction transaction = transaction(call);
+    TestTransaction transaction =
+        new TestTransaction(
+            ledgers,
+            (within, name, given) -> run(name, call.withInput(given, false), within).response());
     CallResult result = new CallResult(txId, run(MAIN, call, transaction));
     return new Pending(transaction, result, time);
-  }
-
-  private TestTransaction transaction(Invocation call) {
-    TestTransaction[] self = new TestTransaction[1];
-    self[0] =
-        new TestTransaction(
-            ledgers, (name, args) -> run(name, call.withInput(args, false), self[0]).response());
-    return self[0];
   }
 
   private Outcome run(String name, Invocation call, TestTransaction transaction) {

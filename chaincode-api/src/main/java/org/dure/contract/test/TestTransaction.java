@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Objects;
 import org.hyperledger.fabric.shim.Chaincode;
 
 /// What one transaction reads and writes in every chaincode it calls: it holds or fails as a whole.
@@ -12,15 +12,17 @@ final class TestTransaction {
   private static final int DEPTH_MAX = 16;
 
   private final Map<String, TestLedger> ledgers;
-  private final BiFunction<String, List<byte[]>, Chaincode.Response> callee;
+  private final Callee callee;
   private final Map<String, TestSimulation> parts = new LinkedHashMap<>();
   private int depth;
 
+  /// Runs a chaincode by name, within a transaction.
+  interface Callee {
+    Chaincode.Response run(TestTransaction transaction, String name, List<byte[]> args);
+  }
+
   /// @param ledgers of the chaincodes there are, by name
-  /// @param callee runs a chaincode by name
-  TestTransaction(
-      Map<String, TestLedger> ledgers,
-      BiFunction<String, List<byte[]>, Chaincode.Response> callee) {
+  TestTransaction(Map<String, TestLedger> ledgers, Callee callee) {
     this.ledgers = ledgers;
     this.callee = callee;
   }
@@ -29,13 +31,7 @@ final class TestTransaction {
   TestSimulation on(String chaincode) {
     return parts.computeIfAbsent(
         chaincode,
-        name -> {
-          TestLedger ledger = ledgers.get(name);
-          if (ledger == null) {
-            throw new IllegalArgumentException("the harness has no chaincode " + name);
-          }
-          return new TestSimulation(ledger, this::call);
-        });
+        name -> new TestSimulation(Objects.requireNonNull(ledgers.get(name), name), this::call));
   }
 
   /// As the peer answers a chaincode that calls another one.
@@ -51,7 +47,7 @@ final class TestTransaction {
     }
     depth++;
     try {
-      return callee.apply(name, args);
+      return callee.run(this, name, args);
     } finally {
       depth--;
     }

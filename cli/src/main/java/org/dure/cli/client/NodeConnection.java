@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dure.api.admin.v1.AdminGrpc;
@@ -20,17 +21,22 @@ public record NodeConnection(NodeHome home, ManagedChannel channel) implements A
 
   /// Trusts the TLS authority of the node's organisation.
   public static NodeConnection open(NodeHome home) {
+    return new NodeConnection(home, channel(home.address(), home.tlsRoot()));
+  }
+
+  /// A channel to the node that listens at `address`, host and port.
+  ///
+  /// @param tlsRoot the certificate of the authority that signed the node's, PEM
+  public static ManagedChannel channel(String address, Path tlsRoot) {
     try {
-      ManagedChannel channel =
-          NettyChannelBuilder.forAddress(NodeHome.HOST, home.port())
-              .sslContext(GrpcSslContexts.forClient().trustManager(home.tlsRoot().toFile()).build())
-              .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-              .build();
-      return new NodeConnection(home, channel);
+      return NettyChannelBuilder.forTarget(address)
+          .sslContext(GrpcSslContexts.forClient().trustManager(tlsRoot.toFile()).build())
+          .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+          .build();
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandFailure(
           ExitCode.ENVIRONMENT,
-          "cannot use the TLS certificate " + home.tlsRoot() + ": " + e.getMessage(),
+          "cannot use the TLS certificate " + tlsRoot + ": " + e.getMessage(),
           e);
     }
   }

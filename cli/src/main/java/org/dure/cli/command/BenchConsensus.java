@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.dure.bench.Report;
 import org.dure.bench.consensus.ConsensusBenchmark;
 import org.dure.bench.consensus.ConsensusLoad;
@@ -16,6 +14,7 @@ import org.dure.bench.consensus.ConsensusReport;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
+import org.dure.cli.network.NetworkMaker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -145,16 +144,8 @@ public final class BenchConsensus implements Callable<Integer> {
     Path folder = Files.createTempDirectory("dure-bench");
     ConsensusReport report = new ConsensusBenchmark(folder, load).run();
     // After a failure the replicas' logs stay where the message says.
-    delete(folder);
+    NetworkMaker.delete(folder);
     return report;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.walk(folder)) {
-      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(entry);
-      }
-    }
   }
 
   private void print(ConsensusReport report) {

@@ -15,6 +15,7 @@ import org.dure.cli.network.NodeLauncher;
 import org.dure.cli.operate.Bringup;
 import org.dure.cli.operate.Survey;
 import org.dure.cli.operate.SurveyTable;
+import org.dure.node.app.NodeJvm;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,9 +30,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes a network on this machine, unless its folder is there already, starts the nodes that do not run, and waits"
           + " until all work together. Safe to repeat.",
-      "Nodes take more JVM options from the environment variable "
-          + NodeLauncher.OPTIONS_VARIABLE
-          + "."
+      "Nodes take more JVM options from the environment variable " + NodeJvm.OPTIONS_VARIABLE + "."
     })
 public final class NetworkUp implements Callable<Integer> {
   private static final int ORGS = 4;

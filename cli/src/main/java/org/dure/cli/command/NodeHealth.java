@@ -5,12 +5,10 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.dure.cli.client.NodeConnection;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
@@ -48,7 +46,7 @@ public final class NodeHealth implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ManagedChannel channel = open();
+    ManagedChannel channel = NodeConnection.channel(address, tlsRoot);
     try {
       ServingStatus status =
           HealthGrpc.newBlockingStub(channel)
@@ -66,19 +64,6 @@ public final class NodeHealth implements Callable<Integer> {
           e);
     } finally {
       channel.shutdownNow();
-    }
-  }
-
-  private ManagedChannel open() {
-    try {
-      return NettyChannelBuilder.forTarget(address)
-          .sslContext(GrpcSslContexts.forClient().trustManager(tlsRoot.toFile()).build())
-          .build();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailure(
-          ExitCode.ENVIRONMENT,
-          "cannot use the TLS certificate " + tlsRoot + ": " + e.getMessage(),
-          e);
     }
   }
 }

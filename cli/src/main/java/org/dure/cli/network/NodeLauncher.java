@@ -6,26 +6,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.dure.node.app.NodeJvm;
 
 /// Starts nodes as processes of their own, in sessions of their own, so that they outlive the
 /// command and the terminal.
 public final class NodeLauncher {
-  /// More options for the nodes' JVMs, separated by blanks; they come after, and so override, the
-  /// ones below.
-  public static final String OPTIONS_VARIABLE = "DURE_NODE_OPTS";
-
-  private static final List<String> JVM_OPTIONS =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xms96m",
-          "-Xmx640m",
-          "-XX:+ExitOnOutOfMemoryError");
-
   private final String mainClass;
   private final String classPath;
 
@@ -42,14 +28,7 @@ public final class NodeLauncher {
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       command.add("/usr/bin/setsid");
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_OPTIONS);
-    command.add("-Dlogback.configurationFile=logback-node.xml");
-    command.add("-Ddure.home=" + home.path());
-    String extra = System.getenv(OPTIONS_VARIABLE);
-    if (extra != null && !extra.isBlank()) {
-      command.addAll(Arrays.asList(extra.strip().split("\\s+")));
-    }
+    command.addAll(NodeJvm.command(home.path()));
     command.addAll(
         List.of("-cp", classPath, mainClass, "node", "start", "--home", home.path().toString()));
     Process process =

@@ -18,7 +18,6 @@ import org.dure.cli.network.NetworkSpec;
 import org.dure.cli.network.NodeHome;
 import org.dure.cli.network.NodeLauncher;
 import org.dure.cli.network.NodeProcess;
-import org.dure.cli.network.OrgName;
 import org.dure.cli.network.PortOwner;
 
 /// Starts the nodes of a network that do not run yet and waits until all work together.
@@ -37,10 +36,7 @@ public final class Bringup {
 
   /// @throws CommandFailure naming the first port that is taken
   public static void requirePorts(NetworkSpec spec) {
-    for (int org = 1; org <= spec.orgs(); org++) {
-      OrgName name = new OrgName(org);
-      PortOwner.requireFree(spec.port(name), name.node());
-    }
+    spec.names().forEach(name -> PortOwner.requireFree(spec.port(name), name.node()));
   }
 
   /// Starts what is down and waits.

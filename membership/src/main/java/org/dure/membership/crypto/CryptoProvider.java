@@ -17,11 +17,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.jspecify.annotations.Nullable;
+import org.dure.model.CorrettoProvider;
 
 /// ECDSA with SHA-256 (P-256, and P-384 for checking) and Ed25519, over one JCA provider chosen
 /// when the object is made: Amazon Corretto Crypto Provider where it loads and passes a trial, else
@@ -32,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// signing normalises, checking refuses the upper half.
 public final class CryptoProvider {
 
-  private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
   private static final String ECDSA = "SHA256withECDSA";
   private static final String ED25519 = "Ed25519";
 
@@ -47,8 +43,9 @@ public final class CryptoProvider {
   /// The fastest provider that works on this machine.
   public static CryptoProvider fastest() {
     Provider bouncyCastle = new BouncyCastleProvider();
-    Provider corretto = corretto();
-    return new CryptoProvider(corretto == null ? bouncyCastle : corretto, bouncyCastle);
+    Provider ecdsa =
+        CorrettoProvider.find().filter(CryptoProvider::passesTrial).orElse(bouncyCastle);
+    return new CryptoProvider(ecdsa, bouncyCastle);
   }
 
   /// Bouncy Castle, for machines without a native provider and to compare with.
@@ -177,24 +174,6 @@ public final class CryptoProvider {
 
   private static boolean isEdwards(java.security.Key key) {
     return key.getAlgorithm().equals("Ed25519") || key.getAlgorithm().equals("EdDSA");
-  }
-
-  private static @Nullable Provider corretto() {
-    Iterator<Provider> providers = ServiceLoader.load(Provider.class).iterator();
-    while (true) {
-      try {
-        if (!providers.hasNext()) {
-          return null;
-        }
-        Provider provider = providers.next();
-        if (provider.getName().equals(CORRETTO) && passesTrial(provider)) {
-          return provider;
-        }
-      } catch (ServiceConfigurationError unavailable) {
-        // A provider listed but not loadable here (another processor, say) is one we do without.
-        continue;
-      }
-    }
   }
 
   private static boolean passesTrial(Provider provider) {

@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -41,6 +42,11 @@ public final class ChannelMembership {
   /// By MSP id, sorted.
   public Map<String, Msp> msps() {
     return msps;
+  }
+
+  /// The TLS authorities of all organisations, root and intermediate.
+  public List<X509Certificate> tlsAuthorities() {
+    return msps.values().stream().flatMap(msp -> msp.tlsAuthorities().stream()).toList();
   }
 
   /// Reads a marshalled `msp.SerializedIdentity`, such as a creator or an endorser.

@@ -13,7 +13,6 @@ import org.dure.model.MalformedException;
 import org.dure.model.block.BlockHashing;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
-import org.dure.model.tx.ParsedEnvelope;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.commit.CommitMetrics;
 import org.dure.node.commit.Committer;
@@ -21,7 +20,6 @@ import org.dure.node.config.ChannelConfigHolder;
 import org.dure.node.config.NodeConfig;
 import org.dure.node.events.CommitEvents;
 import org.dure.node.order.ChannelOrdering;
-import org.dure.node.order.EnvelopeGate;
 import org.dure.node.order.OrderLimits;
 import org.dure.node.order.OrderMetrics;
 import org.dure.node.order.OrderPorts;
@@ -100,11 +98,7 @@ final class Channel implements AutoCloseable {
                 limits(node.limits()),
                 Settings.defaults()),
             new OrderPorts(
-                ledger,
-                committer,
-                envelope -> verdict(verifier, envelope),
-                links,
-                OrderMetrics.none()));
+                ledger, committer, new VerifyingGate(verifier), links, OrderMetrics.none()));
     return new Channel(ledger, config, events, threads, verifier, ordering);
   }
 
@@ -166,16 +160,6 @@ final class Channel implements AutoCloseable {
       } catch (ConfigException e) {
         return null;
       }
-    };
-  }
-
-  private static EnvelopeGate.Verdict verdict(EnvelopeVerifier verifier, ParsedEnvelope envelope) {
-    return switch (verifier.verify(envelope)) {
-      case EnvelopeVerifier.Verdict.Fit() -> new EnvelopeGate.Verdict.Admitted();
-      case EnvelopeVerifier.Verdict.Unfit(String code, String message) ->
-          new EnvelopeGate.Verdict.Rejected(code, message, false);
-      case EnvelopeVerifier.Verdict.Forbidden(String code, String message) ->
-          new EnvelopeGate.Verdict.Rejected(code, message, true);
     };
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.dure.membership.msp.Msp;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
 import org.dure.node.events.CommitEvents;
@@ -55,9 +54,7 @@ final class OpenChannels implements Channels {
   Set<X509Certificate> tlsRoots() {
     Set<X509Certificate> roots = new LinkedHashSet<>();
     for (Channel channel : byId.values()) {
-      for (Msp msp : channel.config().membership().msps().values()) {
-        roots.addAll(msp.tlsAuthorities());
-      }
+      roots.addAll(channel.config().membership().tlsAuthorities());
     }
     return roots;
   }

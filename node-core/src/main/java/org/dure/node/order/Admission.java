@@ -27,8 +27,6 @@ final class Admission {
   private final OrderMetrics metrics;
   private final ConfigIntake configs;
   private final LongSupplier clock;
-  private final Predicate<PooledEnvelope> known = this::known;
-  private final Predicate<PooledEnvelope> committed = this::committed;
 
   /// @param clock ticks, for the age of what is pooled
   Admission(
@@ -85,13 +83,13 @@ final class Admission {
 
   /// Examines an envelope that comes to be pooled.
   private Examined examine(ByteString bytes) {
-    return examine(bytes, known);
+    return examine(bytes, this::known);
   }
 
   /// Examines an envelope that a leader has proposed. That another one with its id is pooled here
   /// is no objection: a client may have signed the same transaction twice.
   Examined examineProposed(ByteString bytes) {
-    return examine(bytes, committed);
+    return examine(bytes, this::committed);
   }
 
   private Examined examine(ByteString bytes, Predicate<PooledEnvelope> settled) {

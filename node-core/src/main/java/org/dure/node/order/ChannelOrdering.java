@@ -212,7 +212,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
 
   @Override
   public SubmitResult submit(ByteString envelope) {
-    String stopped = stopped();
+    String stopped = stoppedBecause();
     if (!stopped.isEmpty()) {
       return new SubmitResult.Refused(
           Reason.STOPPED, "channel " + channelId + " has stopped: " + stopped);
@@ -249,10 +249,6 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
 
   @Override
   public String stoppedBecause() {
-    return stopped();
-  }
-
-  private String stopped() {
     return closed ? "the node is closing" : driver.stoppedBecause();
   }
 
@@ -295,7 +291,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
   @Override
   public void onEnvelopes(int from, List<ByteString> envelopes, Runnable taken) {
     boolean queued =
-        stopped().isEmpty()
+        stoppedBecause().isEmpty()
             && envelopeLanes.offer(
                 from,
                 () -> {
@@ -355,7 +351,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
         proof == null ? 0 : proof.sequence(),
         pool.size(),
         peers,
-        stopped());
+        stoppedBecause());
   }
 
   @Override

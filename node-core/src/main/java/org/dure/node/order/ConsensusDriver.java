@@ -371,7 +371,7 @@ final class ConsensusDriver implements AutoCloseable {
     while (!undelivered.isEmpty()) {
       Decision decision = undelivered.peek();
       List<PooledEnvelope> envelopes =
-          desk.payload(decision, required(replica).status().leader(), ticks);
+          desk.payload(decision, () -> required(replica).status().leader(), ticks);
       if (envelopes == null) {
         break;
       }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.dure.membership.config.BatchSettings;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
@@ -354,13 +355,14 @@ final class ProposalDesk {
   /// @param leader whom to ask first for what is missing
   /// @return the payload of a decision, if it is all here; otherwise it is being fetched and
   ///   [#poll] has to be called until it is.
-  @Nullable List<PooledEnvelope> payload(Decision decision, int leader, long nowTick) {
+  @Nullable List<PooledEnvelope> payload(Decision decision, IntSupplier leader, long nowTick) {
     ByteString digest = CoreBytes.string(decision.proposal().digest());
     List<PooledEnvelope> envelopes = ready.get(digest);
     if (envelopes == null && !(pending.get(digest) instanceof Pending p && p.decided)) {
       try {
         ProposedBlock block = ProposedBlock.decode(CoreBytes.string(decision.proposal().bytes()));
-        pending.put(digest, new Pending(decision.view(), leader, digest, block, true, nowTick));
+        pending.put(
+            digest, new Pending(decision.view(), leader.getAsInt(), digest, block, true, nowTick));
       } catch (MalformedException e) {
         throw new IllegalStateException("a decided proposal does not decode", e);
       }

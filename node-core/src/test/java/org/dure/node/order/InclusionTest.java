@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.crypto.CryptoProvider;
 import org.dure.membership.msp.SigningIdentity;
@@ -25,9 +24,7 @@ class InclusionTest {
   static void material(@TempDir Path folder) throws Exception {
     CryptoProvider crypto = CryptoProvider.fastest();
     NetworkMaterial.create(folder, 1, crypto);
-    client =
-        MspDirectory.signingIdentity(
-            NetworkMaterial.userDir(folder, 1, "User1").resolve("msp"), "Org1MSP", crypto);
+    client = SampleEnvelopes.user(folder, crypto, "User1");
   }
 
   private PooledEnvelope pooled(long number, long tick) {

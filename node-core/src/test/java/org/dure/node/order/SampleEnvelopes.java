@@ -3,6 +3,10 @@ package org.dure.node.order;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.dure.membership.ca.MspDirectory;
+import org.dure.membership.ca.NetworkMaterial;
+import org.dure.membership.crypto.CryptoProvider;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.Sha256;
 import org.dure.model.tx.TxId;
@@ -28,6 +32,12 @@ import org.hyperledger.fabric.protos.peer.TransactionAction;
 /// Chaincode transactions whose form is sound and whose creator really signed them.
 final class SampleEnvelopes {
   private SampleEnvelopes() {}
+
+  /// A user of the first organisation, whose material [NetworkMaterial] has put into `folder`.
+  static SigningIdentity user(Path folder, CryptoProvider crypto, String name) throws Exception {
+    return MspDirectory.signingIdentity(
+        NetworkMaterial.userDir(folder, 1, name).resolve("msp"), NetworkMaterial.mspId(1), crypto);
+  }
 
   static ByteString transaction(String channelId, SigningIdentity creator, long number) {
     ByteString nonce =

@@ -88,9 +88,7 @@ final class TestNetwork implements AutoCloseable {
   }
 
   static List<X509Certificate> tlsRoots(ChannelConfig config) {
-    List<X509Certificate> roots = new ArrayList<>();
-    config.membership().msps().values().forEach(msp -> roots.addAll(msp.tlsAuthorities()));
-    return roots;
+    return config.membership().tlsAuthorities();
   }
 
   /// A certificate that the organisation's TLS authority vouches for, of a user.
