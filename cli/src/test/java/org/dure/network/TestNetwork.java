@@ -350,6 +350,24 @@ final class TestNetwork implements AutoCloseable {
   public void close() throws IOException {
     connections.values().forEach(NodeConnection::close);
     new Shutdown(console).down(network, Duration.ofSeconds(10));
+    keepLogs();
     NetworkMaker.delete(folder);
+  }
+
+  /// What the nodes wrote stays under `target/`, for whoever asks why a test failed.
+  private void keepLogs() throws IOException {
+    Path kept = Path.of("target", "network-logs", folder.getFileName().toString());
+    Files.createDirectories(kept);
+    for (NodeHome home : homes()) {
+      try (DirectoryStream<Path> logs = Files.newDirectoryStream(home.path().resolve("logs"))) {
+        for (Path log : logs) {
+          Files.copy(log, kept.resolve(home.path().getFileName() + "-" + log.getFileName()));
+        }
+      }
+    }
+  }
+
+  private List<NodeHome> homes() {
+    return IntStream.rangeClosed(1, orgs()).mapToObj(this::home).toList();
   }
 }

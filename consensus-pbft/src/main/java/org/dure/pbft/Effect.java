@@ -32,8 +32,13 @@ public sealed interface Effect {
   /// Get all of the proposal's payload and check it: form, links, transactions. Until the sequence
   /// is delivered or the view ends, its transactions are in flight and belong in no other proposal.
   ///
+  /// The payload must be durable before any vote for it: the answer's effects may be such votes.
+  ///
   /// @param proposer who is to have all of it
-  record CheckProposal(long view, Proposal proposal, int proposer) implements Effect {}
+  /// @param carried whether a quorum has prepared it in an earlier view: it is valid, whatever has
+  ///   changed since, and only its payload is wanted
+  record CheckProposal(long view, Proposal proposal, int proposer, boolean carried)
+      implements Effect {}
 
   /// The view has ended: proposals under way in it are void unless checked again in a later one.
   record Abandon(long view) implements Effect {}

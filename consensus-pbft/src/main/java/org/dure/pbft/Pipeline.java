@@ -110,7 +110,7 @@ final class Pipeline {
       return;
     }
     for (Proposal proposal : carried.proposals()) {
-      accept(proposal);
+      accept(proposal, true);
     }
     drain();
     propose();
@@ -192,7 +192,7 @@ final class Pipeline {
     if (!proposal.parent().equals(parent)) {
       return false;
     }
-    Slot slot = accept(proposal);
+    Slot slot = accept(proposal, false);
     slot.ownPrePrepare =
         out.broadcast(new Message.PrePrepare(slotsView, proposal.sequence(), bytes));
     return true;
@@ -290,7 +290,7 @@ final class Pipeline {
       return;
     }
     pace.proposed(verified.sender());
-    accept(parsed.get());
+    accept(parsed.get(), false);
     drain();
   }
 
@@ -305,7 +305,8 @@ final class Pipeline {
     }
   }
 
-  private Slot accept(Proposal proposal) {
+  /// @param carried whether the view began with it
+  private Slot accept(Proposal proposal, boolean carried) {
     Slot slot = slot(proposal.sequence());
     slot.proposal = proposal;
     slot.touchedTick = at.tick;
@@ -315,7 +316,8 @@ final class Pipeline {
       votePrepare(slot);
       evaluate(slot);
     } else {
-      out.add(new Effect.CheckProposal(slotsView, proposal, proposer(proposal.sequence())));
+      out.add(
+          new Effect.CheckProposal(slotsView, proposal, proposer(proposal.sequence()), carried));
     }
     return slot;
   }

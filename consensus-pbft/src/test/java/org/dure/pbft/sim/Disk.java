@@ -3,43 +3,100 @@ package org.dure.pbft.sim;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.dure.pbft.Bytes;
 import org.dure.pbft.Effect;
 import org.dure.pbft.JournalCodec;
 import org.dure.pbft.JournalRecord;
 import org.dure.pbft.MalformedMessageException;
 
-/// A journal on which only what is synced survives; of a batch that was being written at a crash,
-/// any beginning may.
+/// A journal, and beside it the payload of proposals voted for, on which only what is synced
+/// survives; of a batch that was being written at a crash, any beginning may. A write may land on
+/// an older record, which nobody notices before the journal is read again.
 final class Disk {
   private List<Bytes> synced = new ArrayList<>();
+
+  /// Requests by number, with the highest sequence they are proposed for.
+  private final Map<Long, Long> payload = new TreeMap<>();
+
+  private Map<Long, Long> writingPayload = Map.of();
+  private int firstBad = Integer.MAX_VALUE;
   private final Set<String> marks = new HashSet<>();
   private List<Effect> writing = List.of();
   private long stable;
 
-  void begin(List<Effect> writes) {
+  /// Starts a write of payload and records, in this order.
+  void begin(Map<Long, Long> requests, List<Effect> writes) {
+    writingPayload = requests;
     writing = writes;
   }
 
   void sync() {
+    keep(writingPayload);
     writing.forEach(this::write);
     writing = List.of();
+    writingPayload = Map.of();
   }
 
   void crash(Random random) {
-    if (!writing.isEmpty()) {
-      writing.subList(0, random.nextInt(writing.size() + 1)).forEach(this::write);
+    int written = random.nextInt(writing.size() + 2);
+    if (written > 0) {
+      keep(writingPayload);
+      writing.subList(0, written - 1).forEach(this::write);
     }
     writing = List.of();
+    writingPayload = Map.of();
   }
 
   void lose() {
     synced = new ArrayList<>();
+    payload.clear();
     marks.clear();
     stable = 0;
     writing = List.of();
+    writingPayload = Map.of();
+    firstBad = Integer.MAX_VALUE;
+  }
+
+  /// One record can no longer be read.
+  void damage(Random random) {
+    if (!synced.isEmpty()) {
+      firstBad = Math.min(firstBad, random.nextInt(synced.size()));
+    }
+  }
+
+  boolean damaged() {
+    return firstBad < synced.size();
+  }
+
+  /// What the reader does with damage: what stands before it is all that is left.
+  void repair() {
+    if (damaged()) {
+      List<Bytes> sound = List.copyOf(synced.subList(0, firstBad));
+      lose();
+      read(sound).forEach(this::append);
+    }
+    firstBad = Integer.MAX_VALUE;
+  }
+
+  private void keep(Map<Long, Long> requests) {
+    requests.forEach((request, sequence) -> payload.merge(request, sequence, Math::max));
+  }
+
+  boolean holdsPayload(long request) {
+    return payload.containsKey(request);
+  }
+
+  List<Long> payload() {
+    return List.copyOf(payload.keySet());
+  }
+
+  /// Forgets the payload proposed for sequences up to this one, which is applied.
+  void applied(long sequence) {
+    payload.values().removeIf(proposedFor -> proposedFor <= sequence);
   }
 
   /// Forgets the newest part without anybody noticing: what only a faulty replica's disk does.
@@ -57,8 +114,12 @@ final class Disk {
   }
 
   List<JournalRecord> read() {
+    return read(synced);
+  }
+
+  private static List<JournalRecord> read(List<Bytes> encoded) {
     List<JournalRecord> records = new ArrayList<>();
-    for (Bytes bytes : synced) {
+    for (Bytes bytes : encoded) {
       try {
         records.add(JournalCodec.decode(bytes));
       } catch (MalformedMessageException e) {
@@ -78,6 +139,7 @@ final class Disk {
       append(persist.record());
     } else if (effect instanceof Effect.Compact compact) {
       synced = new ArrayList<>();
+      firstBad = Integer.MAX_VALUE;
       compact.records().forEach(this::append);
     }
   }

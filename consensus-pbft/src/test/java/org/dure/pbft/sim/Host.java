@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.dure.pbft.Authenticator;
 import org.dure.pbft.Bytes;
 import org.dure.pbft.Decision;
@@ -17,6 +18,7 @@ import org.dure.pbft.Event;
 import org.dure.pbft.Invariant;
 import org.dure.pbft.Proposal;
 import org.dure.pbft.Replica;
+import org.dure.pbft.Settings;
 import org.dure.pbft.SignedMessage;
 import org.dure.pbft.Toy;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Host {
   private static final int INBOX_MAX = 4_000;
   private static final int BATCH_MAX = 5;
+  private static final int FETCH_TICKS = 10;
+  private static final int RESEND_TICKS = 30;
 
   final int id;
   final @Nullable Byzantine byzantine;
@@ -34,6 +38,8 @@ final class Host {
   private final Simulation sim;
   private final Set<Long> pool = new LinkedHashSet<>();
   private final Set<Long> committed = new HashSet<>();
+  private final Set<Long> fetched = new HashSet<>();
+  private final Map<Long, Long> unwritten = new TreeMap<>();
   private final Deque<Event> inbox = new ArrayDeque<>();
   private final Deque<Decision> applying = new ArrayDeque<>();
   private final List<Effect.CheckProposal> checks = new ArrayList<>();
@@ -51,6 +57,9 @@ final class Host {
   private long deliveredTo;
   private boolean saidPending;
   boolean lostDisk;
+
+  /// Whether it runs the newer release.
+  boolean upgraded;
 
   Host(int id, Simulation sim, @Nullable Byzantine byzantine) {
     this.id = id;
@@ -82,9 +91,10 @@ final class Host {
 
   void start(boolean journalLost) {
     incarnation++;
-    replica = new Replica(id, sim.group, sim.options.settings(), Toy.ports(id));
+    Settings settings = upgraded ? sim.options.next() : sim.options.settings();
+    replica = new Replica(id, sim.group, settings, Toy.ports(id));
     pool.clear();
-    pool.addAll(sim.requests);
+    pool.addAll(disk.payload());
     pool.removeAll(committed);
     deliveredTo = applied();
     saidPending = false;
@@ -105,17 +115,29 @@ final class Host {
     checks.clear();
     known.clear();
     inFlight.clear();
+    fetched.clear();
+    unwritten.clear();
     waiting = List.of();
     build = null;
     sim.trace(id + " crashes at " + applied());
   }
 
   void loseDisk() {
-    lostDisk = true;
-    disk.lose();
+    loseJournal();
     ledger.clear();
     committed.clear();
     state = Toy.GENESIS;
+  }
+
+  void loseJournal() {
+    lostDisk = true;
+    disk.lose();
+  }
+
+  /// A record of the journal can no longer be read: it will be seen at the next start.
+  void damageJournal() {
+    lostDisk = true;
+    disk.damage(sim.random);
   }
 
   void pause(long until) {
@@ -126,6 +148,22 @@ final class Host {
     if (up() && !committed.contains(request)) {
       pool.add(request);
     }
+  }
+
+  /// Payload that it asked for.
+  void arrived(List<Long> requests) {
+    if (up()) {
+      fetched.addAll(requests);
+    }
+  }
+
+  /// What it would give another of this.
+  List<Long> held(List<Long> requests) {
+    return requests.stream().filter(r -> pool.contains(r) || disk.holdsPayload(r)).toList();
+  }
+
+  boolean hasWork() {
+    return up() && !pool.isEmpty();
   }
 
   void receive(Packet packet) {
@@ -159,6 +197,7 @@ final class Host {
     answerChecks();
     answerBuild();
     sayPending();
+    resend();
     run();
   }
 
@@ -197,7 +236,11 @@ final class Host {
     effects.forEach(sim::record);
     List<Effect> writes = effects.stream().filter(Host::written).toList();
     waiting = effects.stream().filter(e -> !written(e)).toList();
-    disk.begin(writes);
+    disk.begin(Map.copyOf(unwritten), writes);
+    unwritten.clear();
+    if (!writes.isEmpty()) {
+      sim.written(this);
+    }
     int latency = sim.options.diskLatencyTicks();
     busyUntil =
         writes.isEmpty() || latency == 0 ? sim.tick : sim.tick + sim.random.nextInt(latency);
@@ -302,6 +345,8 @@ final class Host {
       state = Toy.next(state, proposal.id());
       committed.addAll(Toy.requests(proposal));
       pool.removeAll(Toy.requests(proposal));
+      fetched.removeAll(Toy.requests(proposal));
+      disk.applied(applied());
       known.values().removeIf(p -> p.sequence() < applied());
       inFlight.remove(proposal.sequence());
       if (correct()) {
@@ -332,9 +377,14 @@ final class Host {
 
   private void answerChecks() {
     for (Effect.CheckProposal check : List.copyOf(checks)) {
-      Answer answer = examine(check.proposal());
-      if (answer != Answer.LATER && sim.random.nextInt(3) > 0) {
+      Answer answer = check.carried() ? payload(check.proposal()) : examine(check.proposal());
+      if (answer == Answer.LATER) {
+        fetchPayload(check);
+      } else if (sim.random.nextInt(3) > 0) {
         checks.remove(check);
+        if (answer == Answer.VALID) {
+          keep(check.proposal());
+        }
         enqueue(
             new Event.ProposalChecked(
                 check.view(),
@@ -342,6 +392,40 @@ final class Host {
                 check.proposal().digest(),
                 answer == Answer.VALID));
       }
+    }
+  }
+
+  /// What is voted for is on disk before the vote leaves.
+  private void keep(Proposal proposal) {
+    Toy.requests(proposal).forEach(request -> unwritten.put(request, proposal.sequence()));
+  }
+
+  private Answer payload(Proposal proposal) {
+    return lacking(proposal).isEmpty() ? Answer.VALID : Answer.LATER;
+  }
+
+  private List<Long> lacking(Proposal proposal) {
+    return Toy.requests(proposal).stream()
+        .filter(r ->
+            !pool.contains(r)
+                && !fetched.contains(r)
+                && !committed.contains(r)
+                && !disk.holdsPayload(r))
+        .toList();
+  }
+
+  private void fetchPayload(Effect.CheckProposal check) {
+    List<Long> lacking = lacking(check.proposal());
+    if (!lacking.isEmpty() && sim.tick % FETCH_TICKS == 0) {
+      sim.fetchPayload(this, lacking);
+    }
+  }
+
+  /// What has waited for long may never have reached the one whose turn it is.
+  private void resend() {
+    Replica core = replica;
+    if (core != null && sim.tick % RESEND_TICKS == 0 && core.status().leader() != id) {
+      pool.stream().limit(20).forEach(r -> sim.forward(this, core.status().leader(), r));
     }
   }
 
@@ -360,11 +444,8 @@ final class Host {
       if (before.contains(request) || committed.contains(request) || !seen.add(request)) {
         return Answer.INVALID;
       }
-      if (!pool.contains(request)) {
-        return Answer.LATER;
-      }
     }
-    return Answer.VALID;
+    return payload(proposal);
   }
 
   /// The requests in the chain from the ledger's end up to `id`, or null if it does not connect.
@@ -399,6 +480,7 @@ final class Host {
     Proposal proposal = Toy.parse(bytes).orElseThrow();
     known.put(proposal.id(), proposal);
     inFlight.put(proposal.sequence(), proposal);
+    keep(proposal);
     inbox.add(new Event.ProposalBuilt(wanted.view(), wanted.sequence(), bytes));
   }
 

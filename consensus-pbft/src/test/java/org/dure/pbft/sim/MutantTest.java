@@ -18,13 +18,13 @@ import java.util.function.LongConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Breaks the core on purpose, one method at a time, and demands that random simulation notices, or
-/// for what needs a certain order of events, the scenarios: if a mutant lives, an oracle or an
-/// attack is missing. Not listed is what changes nothing: a wrong digest in a COMMIT, for example,
-/// is refused by the block signature as well. The classes are patched as they are loaded; the core
-/// itself has no switch for it.
+/// Breaks the core, or its host, on purpose, one method at a time, and demands that random
+/// simulation notices, or for what needs a certain order of events, the scenarios: if a mutant
+/// lives, an oracle or an attack is missing. Not listed is what changes nothing: a wrong digest in
+/// a COMMIT, for example, is refused by the block signature as well. The classes are patched as
+/// they are loaded; the core itself has no switch for it.
 class MutantTest {
-  private static final int SEEDS_MAX = 150;
+  private static final int SEEDS_MAX = 300;
 
   /// What is broken, and how.
   enum Mutant {
@@ -48,7 +48,8 @@ class MutantTest {
     CERTIFICATES_ARE_NOT_KEPT(Trial.class, "Outbox", "persist", allBut("Prepared")),
     PROPOSALS_ARE_NOT_KEPT(Trial.class, "Outbox", "persist", allBut("Proposed")),
     LEAVING_IS_NOT_KEPT(Trial.class, "Outbox", "persist", allBut("LeftFor")),
-    ENTERING_IS_NOT_KEPT(Trial.class, "Outbox", "persist", allBut("Entered"));
+    ENTERING_IS_NOT_KEPT(Trial.class, "Outbox", "persist", allBut("Entered")),
+    PAYLOAD_IS_NOT_KEPT(Trial.class, "sim.Disk", "keep", CodeBuilder::return_);
 
     final Class<? extends LongConsumer> killer;
     final String type;

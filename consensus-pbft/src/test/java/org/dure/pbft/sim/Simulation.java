@@ -19,6 +19,7 @@ import org.dure.pbft.Toy;
 /// must be committed everywhere within a bound.
 final class Simulation {
   private static final long RECOVERY_TICKS_MAX = 20_000;
+  private static final int CLIENT_TICKS = 200;
 
   final Options options;
   final Random random;
@@ -32,6 +33,8 @@ final class Simulation {
   private final Map<Integer, Host> twins = new TreeMap<>();
   final Map<String, Long> faults = new TreeMap<>();
   private int reformats;
+  private int upgrading;
+  private long nextUpgrade;
   long tick;
   long events;
   long recoveryTicks;
@@ -90,6 +93,9 @@ final class Simulation {
   private void step() {
     tick++;
     network.advance(tick);
+    if (tick % CLIENT_TICKS == 0) {
+      requests.stream().filter(Simulation::persistent).forEach(this::tell);
+    }
     hosts.forEach(Host::tick);
     twins.values().forEach(Host::tick);
   }
@@ -174,10 +180,45 @@ final class Simulation {
     if (random.nextInt(100) < percent) {
       long request = requests.size() + 1L;
       requests.add(request);
+      tell(request);
+    }
+  }
+
+  /// Whether the client sends the request again until it is committed; others send once.
+  private static boolean persistent(long request) {
+    return request % 2 == 0;
+  }
+
+  private void tell(long request) {
+    if (!oracle.committed(request)) {
       for (Host host : hosts) {
         network.at(tick + network.delay(), () -> host.learn(request));
       }
     }
+  }
+
+  /// Asks all others for payload.
+  void fetchPayload(Host asker, List<Long> wanted) {
+    for (Host source : hosts) {
+      if (source.id != asker.id) {
+        network.send(
+            asker.id,
+            source.id,
+            0,
+            () -> {
+              boolean withholds = !source.correct() && random.nextBoolean();
+              List<Long> held = source.up() && !withholds ? source.held(wanted) : List.of();
+              if (!held.isEmpty()) {
+                network.send(source.id, asker.id, 0, () -> asker.arrived(held));
+              }
+            });
+      }
+    }
+  }
+
+  /// Hands a request on to the one whose turn it is.
+  void forward(Host from, int to, long request) {
+    network.send(from.id, to, 0, () -> host(to, from.id).learn(request));
   }
 
   private void faults() {
@@ -194,19 +235,69 @@ final class Simulation {
         restart(host);
       }
     }
+    upgrade();
+  }
+
+  /// Replaces the release on one machine after another.
+  private void upgrade() {
+    if (nextUpgrade == 0 && random.nextInt(100_000) < options.upgradeChance()) {
+      nextUpgrade = tick;
+      fault("rolling upgrade");
+    }
+    if (nextUpgrade != 0 && tick >= nextUpgrade && upgrading < hosts.size()) {
+      Host host = hosts.get(upgrading++);
+      nextUpgrade = tick + 20 + random.nextInt(100);
+      if (host.up()) {
+        host.crash();
+      }
+      host.upgraded = true;
+      restart(host);
+    }
+  }
+
+  /// A write has begun; it may land in the wrong place.
+  void written(Host host) {
+    boolean misdirected = random.nextInt(100_000) < options.misdirectChance();
+    if (misdirected && tick < options.faultTicks() && mayLoseVotes(host)) {
+      host.damageJournal();
+      fault("misdirected write");
+    }
+  }
+
+  /// Whether this replica may be one of those that lose votes; if so, it is one from now on.
+  private boolean mayLoseVotes(Host host) {
+    boolean may = host.correct() && (host.lostDisk || reformats < options.reformats());
+    if (may && !host.lostDisk) {
+      reformats++;
+    }
+    return may;
   }
 
   private void restart(Host host) {
-    boolean lose =
-        host.correct()
-            && (host.lostDisk || reformats < options.reformats())
-            && random.nextInt(3) == 0;
-    if (lose) {
-      reformats += host.lostDisk ? 0 : 1;
-      host.loseDisk();
-      fault("lost disk");
+    boolean lost = random.nextInt(3) == 0 && mayLoseVotes(host);
+    if (lost) {
+      switch (random.nextInt(3)) {
+        case 0 -> {
+          host.loseDisk();
+          fault("lost disk");
+        }
+        case 1 -> {
+          host.loseJournal();
+          fault("lost journal");
+        }
+        default -> {
+          host.damageJournal();
+          fault("read fault");
+        }
+      }
     }
-    host.start(lose);
+    boot(host, lost);
+  }
+
+  private static void boot(Host host, boolean lost) {
+    boolean damaged = host.disk.damaged();
+    host.disk.repair();
+    host.start(lost || damaged);
   }
 
   private void heal() {
@@ -214,7 +305,7 @@ final class Simulation {
     for (Host host : hosts) {
       host.pause(0);
       if (!host.up()) {
-        host.start(false);
+        boot(host, false);
       }
     }
     trace("healed at height " + oracle.height());
@@ -224,11 +315,13 @@ final class Simulation {
 
   private boolean caughtUp() {
     for (long request : requests) {
-      if (!oracle.committed(request)) {
+      if (persistent(request) && !oracle.committed(request)) {
         return false;
       }
     }
-    return hosts.stream().filter(Host::correct).allMatch(h -> h.applied() == oracle.height());
+    return hosts.stream()
+        .filter(Host::correct)
+        .allMatch(h -> h.applied() == oracle.height() && !h.hasWork());
   }
 
   private String standing() {

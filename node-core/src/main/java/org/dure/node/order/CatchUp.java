@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -24,13 +23,14 @@ import org.slf4j.LoggerFactory;
 /// quorum of the consenters' signatures. Checked blocks are handed on in order. What a source did
 /// not give, or gave wrong, another one is asked for (rules K1 to K3).
 ///
-/// One fetch runs at a time. In memory are at most a range for each source and [#AHEAD_MAX] blocks
-/// that were handed on and not yet committed.
+/// One fetch runs at a time. In memory are at most a range for each source and the blocks that were
+/// handed on, none of which is more than [#AHEAD_MAX] above the newest that is committed.
 final class CatchUp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
   private static final int RANGE_BLOCKS = 64;
   private static final int AHEAD_MAX = 32;
   private static final Duration RANGE_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration ROOM_DEADLINE = Duration.ofSeconds(10);
 
   /// Other nodes' ledgers.
   interface Ledgers {
@@ -56,10 +56,14 @@ final class CatchUp implements AutoCloseable {
   private final ExecutorService thread;
   private final ExecutorService fetchers;
   private final AtomicBoolean running = new AtomicBoolean();
-  private final Semaphore ahead = new Semaphore(AHEAD_MAX);
+  private final Object commits = new Object();
+  private long committed;
 
-  CatchUp(String channelId, Ledgers ledgers, Receiver receiver, OrderMetrics metrics) {
+  /// @param committed the newest block on the ledger
+  CatchUp(
+      String channelId, Ledgers ledgers, Receiver receiver, OrderMetrics metrics, long committed) {
     this.channelId = channelId;
+    this.committed = committed;
     this.ledgers = ledgers;
     this.sources = new CatchUpSources(ledgers::reachable);
     this.receiver = receiver;
@@ -93,10 +97,33 @@ final class CatchUp implements AutoCloseable {
     }
   }
 
-  /// A block that came through here has been committed.
-  void applied() {
-    if (ahead.availablePermits() < AHEAD_MAX) {
-      ahead.release();
+  /// Whether a fetch is under way.
+  boolean isRunning() {
+    return running.get();
+  }
+
+  /// A block has been committed, whether it came through here or not.
+  void committed(long number) {
+    synchronized (commits) {
+      committed = Math.max(committed, number);
+      commits.notifyAll();
+    }
+  }
+
+  /// Waits until a block is no longer too far above what is committed.
+  ///
+  /// @return whether it is so
+  private boolean awaitRoom(long number) throws InterruptedException {
+    long deadline = System.nanoTime() + ROOM_DEADLINE.toNanos();
+    synchronized (commits) {
+      while (number > committed + AHEAD_MAX) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(commits, left);
+      }
+      return true;
     }
   }
 
@@ -207,7 +234,7 @@ final class CatchUp implements AutoCloseable {
           range.refuse("the block does not follow the one before");
           break;
         }
-        if (!ahead.tryAcquire(10, TimeUnit.SECONDS)) {
+        if (!awaitRoom(block.decision().sequence())) {
           ended = true;
           return false;
         }

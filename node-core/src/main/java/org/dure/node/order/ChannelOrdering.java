@@ -38,6 +38,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
   private final OrderPorts ports;
   private final String channelId;
   private final TransactionPool pool;
+  private final KeptPayload payload = new KeptPayload();
   private final ConfigIntake configs;
   private final Admission admission;
   private final ExecutorService envelopeChecks;
@@ -86,9 +87,10 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     this.decided =
         new DecidedBlocks(
             channelId, ports.sink(), limits.blocksAheadMax(), this::onCommitted, this::onFailure);
-    this.catchUp = new CatchUp(channelId, new LinkLedgers(), this::onFetched, ports.metrics());
+    this.catchUp =
+        new CatchUp(channelId, new LinkLedgers(), this::onFetched, ports.metrics(), tip().number());
     this.driver =
-        new ConsensusDriver(channelId, driverPorts(), pool, setup.folder(), limits, tip());
+        new ConsensusDriver(channelId, driverPorts(), pool, payload, setup.folder(), limits, tip());
   }
 
   private ExecutorService threads(String name, int count) {
@@ -105,17 +107,13 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
         new Bounds(),
         new LinkSender(),
         new EnvelopeExchange(
-            channelId,
-            ports.links(),
-            this::others,
-            admission,
-            envelopeChecks,
-            (envelopes, bad) -> offer(new Intake.Arrived(envelopes, bad))),
+            channelId, ports.links(), this::others, admission, envelopeChecks, this::offer),
         (from, parent, last, sources) ->
             catchUp.request(from, parent, last, sources, epoch.certificates()),
         new History(channelId, ports.links(), () -> epoch),
         decided::offer,
         this::onStable,
+        admission::admit,
         this::reconfigure,
         ports.metrics());
   }
@@ -180,7 +178,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
   }
 
   private void onCommitted(DecidedBlocks.Committed committed) {
-    catchUp.applied();
+    catchUp.committed(committed.receipt().number());
     put(new Intake.Committed(committed));
   }
 
@@ -313,6 +311,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     long bytes = 0;
     for (ByteString digest : digests) {
       PooledEnvelope envelope = pool.get(digest);
+      envelope = envelope == null ? payload.get(digest) : envelope;
       if (envelope != null && bytes < FETCHED_BYTES_MAX) {
         found.add(envelope.bytes());
         bytes += envelope.size();

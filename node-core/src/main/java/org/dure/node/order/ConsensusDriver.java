@@ -13,12 +13,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dure.model.MalformedException;
-import org.dure.pbft.Bytes;
+import org.dure.model.tx.ParsedEnvelope;
 import org.dure.pbft.Codec;
 import org.dure.pbft.Decision;
 import org.dure.pbft.Effect;
 import org.dure.pbft.Event;
-import org.dure.pbft.JournalCodec;
 import org.dure.pbft.JournalRecord;
 import org.dure.pbft.MalformedMessageException;
 import org.dure.pbft.Message;
@@ -41,6 +40,7 @@ final class ConsensusDriver implements AutoCloseable {
   private final OrderMetrics metrics;
   private final TransactionPool pool;
   private final ProposalDesk desk;
+  private final KeptPayload payload;
   private final Path folder;
   private final BlockingQueue<Intake> inbox;
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -48,7 +48,7 @@ final class ConsensusDriver implements AutoCloseable {
   private final ArrayDeque<DecidedBlocks.Decided> unqueued = new ArrayDeque<>();
   private final List<Effect> effects = new ArrayList<>();
   private final Thread thread;
-  private @Nullable VoteJournal journal;
+  private @Nullable ReplicaJournal journal;
   private @Nullable Replica replica;
   private @Nullable ReplicaStatus logged;
   private volatile long ticks;
@@ -74,17 +74,20 @@ final class ConsensusDriver implements AutoCloseable {
       String channelId,
       DriverPorts ports,
       TransactionPool pool,
+      KeptPayload payload,
       Path folder,
       OrderLimits limits,
       Tip tip) {
     this.ports = ports;
     this.metrics = ports.metrics();
     this.pool = pool;
+    this.payload = payload;
     this.folder = folder;
     this.inbox = new ArrayBlockingQueue<>(limits.driverInboxMax());
     this.delivered = tip;
     this.applied = tip;
-    this.desk = new ProposalDesk(pool, ports.fetcher(), ports.rules(), metrics, TICKS_PER_SECOND);
+    this.desk =
+        new ProposalDesk(pool, payload, ports.fetcher(), ports.rules(), metrics, TICKS_PER_SECOND);
     this.thread = Thread.ofPlatform().daemon().name("consensus-" + channelId).unstarted(this::run);
   }
 
@@ -172,13 +175,11 @@ final class ConsensusDriver implements AutoCloseable {
   }
 
   private void recover() throws IOException, MalformedMessageException, InterruptedException {
-    VoteJournal.Opened opened = VoteJournal.open(folder);
+    ReplicaJournal.Opened opened = ReplicaJournal.open(folder, payload);
     journal = opened.journal();
     VoteJournal.Condition condition = opened.found().condition();
-    List<JournalRecord> records = new ArrayList<>();
-    for (byte[] record : opened.found().records()) {
-      records.add(JournalCodec.decode(Bytes.of(record)));
-    }
+    List<JournalRecord> records = new ArrayList<>(opened.found().records());
+    restorePayload(opened.found().envelopes());
     boolean lost = condition == VoteJournal.Condition.DAMAGED || (records.isEmpty() && tookPart());
     if (records.isEmpty() && !lost) {
       markBegun(records);
@@ -193,11 +194,20 @@ final class ConsensusDriver implements AutoCloseable {
     begin(records, lost);
   }
 
+  /// Payload that this node voted for before it was stopped: what of it is not on the ledger yet
+  /// may be named by a proposal that the others are bound to as well.
+  private void restorePayload(List<ByteString> envelopes) {
+    List<PooledEnvelope> restored =
+        envelopes.stream().map(bytes -> new PooledEnvelope(ParsedEnvelope.parse(bytes))).toList();
+    payload.restore(applied.number() + ports.settings().logWindow(), restored);
+    restored.forEach(envelope -> ports.readmission().accept(envelope.bytes()));
+  }
+
   /// A journal that was begun is never empty again: a node that has only followed so far is told
   /// from one whose votes are lost.
   private void markBegun(List<JournalRecord> records) throws IOException {
     JournalRecord nothingForgotten = new JournalRecord.Amnesia(0, 0);
-    required(journal).append(List.of(JournalCodec.encode(nothingForgotten).toArray()));
+    required(journal).append(nothingForgotten);
     records.add(nothingForgotten);
   }
 
@@ -250,7 +260,7 @@ final class ConsensusDriver implements AutoCloseable {
         step(new Event.Received(message));
         taken.run();
       }
-      case Intake.Arrived(var envelopes, var bad) -> desk.arrived(envelopes, bad);
+      case Intake.Arrived arrived -> desk.arrived(arrived);
       case Intake.Fetched(var block) -> {
         desk.fetched(block.decision(), block.envelopes());
         step(new Event.Fetched(block.decision()));
@@ -264,6 +274,7 @@ final class ConsensusDriver implements AutoCloseable {
   private void onCommitted(DecidedBlocks.Committed committed) {
     CommitReceipt receipt = committed.receipt();
     pool.committed(committed.decided().envelopes());
+    payload.committed(receipt.number());
     applied = new Tip(receipt.number(), receipt.blockHash(), receipt.commitHash());
     metrics.committed(receipt.number(), System.nanoTime() - committed.decided().decidedNanos());
     step(
@@ -290,7 +301,7 @@ final class ConsensusDriver implements AutoCloseable {
                 CoreBytes.of(applied.stateDigest()),
                 List.of()));
     try {
-      required(journal).compact(List.of(JournalCodec.encode(base).toArray()));
+      required(journal).compact(List.of(base));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the journal in " + folder, e);
     }
@@ -314,33 +325,13 @@ final class ConsensusDriver implements AutoCloseable {
     do {
       List<Effect> batch = List.copyOf(effects);
       effects.clear();
-      persist(batch);
+      required(journal).persist(batch);
       batch.forEach(this::carryOut);
       deliver();
       desk.poll(ticks).forEach(this::step);
     } while (!effects.isEmpty() && stoppedBecause.isEmpty());
     attentive = !workPending || desk.waits();
     report();
-  }
-
-  private void persist(List<Effect> batch) throws IOException {
-    List<byte[]> records = new ArrayList<>();
-    for (Effect effect : batch) {
-      switch (effect) {
-        case Effect.Persist(JournalRecord record) ->
-            records.add(JournalCodec.encode(record).toArray());
-        case Effect.Compact(List<JournalRecord> kept) -> {
-          // What was to be appended before is among the records kept, or is no longer needed.
-          records.clear();
-          required(journal)
-              .compact(kept.stream().map(r -> JournalCodec.encode(r).toArray()).toList());
-        }
-        default -> {}
-      }
-    }
-    if (!records.isEmpty()) {
-      required(journal).append(records);
-    }
   }
 
   private void carryOut(Effect effect) {
@@ -440,7 +431,7 @@ final class ConsensusDriver implements AutoCloseable {
   }
 
   private void closeJournal() {
-    VoteJournal open = journal;
+    ReplicaJournal open = journal;
     if (open != null) {
       try {
         open.close();

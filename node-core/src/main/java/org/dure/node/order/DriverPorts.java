@@ -3,6 +3,7 @@ package org.dure.node.order;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dure.pbft.Message;
@@ -13,6 +14,7 @@ import org.dure.pbft.Settings;
 ///
 /// @param epoch the configuration in force
 /// @param lastConfig number of the newest config block
+/// @param readmission offers an envelope that was accepted before a restart to the pool again
 /// @param reconfigure puts the configuration of the block just committed into force, and says
 ///   whether the consenters are others than before
 record DriverPorts(
@@ -27,6 +29,7 @@ record DriverPorts(
     History history,
     Queue decided,
     Checkpoints checkpoints,
+    Consumer<ByteString> readmission,
     BooleanSupplier reconfigure,
     OrderMetrics metrics) {
 

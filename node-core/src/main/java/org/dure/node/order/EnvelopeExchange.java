@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dure.model.Sha256;
+import org.dure.model.tx.ParsedEnvelope;
 import org.dure.node.peer.PeerLinks;
 
 /// Fetches envelopes that a proposal names and this node lacks: from the proposer and one other
@@ -25,7 +26,7 @@ final class EnvelopeExchange implements ProposalDesk.Fetcher {
   private final Supplier<List<Integer>> others;
   private final Admission admission;
   private final Executor checks;
-  private final BiConsumer<List<PooledEnvelope>, Set<ByteString>> onArrived;
+  private final Consumer<Intake.Arrived> onArrived;
 
   EnvelopeExchange(
       String channelId,
@@ -33,7 +34,7 @@ final class EnvelopeExchange implements ProposalDesk.Fetcher {
       Supplier<List<Integer>> others,
       Admission admission,
       Executor checks,
-      BiConsumer<List<PooledEnvelope>, Set<ByteString>> onArrived) {
+      Consumer<Intake.Arrived> onArrived) {
     this.channelId = channelId;
     this.links = links;
     this.others = others;
@@ -43,14 +44,14 @@ final class EnvelopeExchange implements ProposalDesk.Fetcher {
   }
 
   @Override
-  public void fetch(List<ByteString> digests, int leader, int attempt) {
+  public void fetch(List<ByteString> digests, int leader, int attempt, boolean settled) {
     List<ByteString> wanted = digests.subList(0, Math.min(digests.size(), DIGESTS_MAX));
     for (int source : sources(leader, attempt)) {
       links
           .fetchEnvelopes(channelId, source, wanted, DEADLINE)
           .whenComplete((envelopes, failure) -> {
             if (failure == null && !envelopes.isEmpty()) {
-              examine(new HashSet<>(wanted), envelopes);
+              examine(new HashSet<>(wanted), envelopes, settled);
             }
           });
     }
@@ -72,13 +73,30 @@ final class EnvelopeExchange implements ProposalDesk.Fetcher {
     return first;
   }
 
-  private void examine(Set<ByteString> wanted, List<ByteString> envelopes) {
+  private void examine(Set<ByteString> wanted, List<ByteString> envelopes, boolean settled) {
     try {
-      checks.execute(() -> examined(wanted, envelopes));
+      checks.execute(() -> {
+        if (settled) {
+          taken(wanted, envelopes);
+        } else {
+          examined(wanted, envelopes);
+        }
+      });
     } catch (RejectedExecutionException closing) {
       // The proposal will be asked for again if the channel is still open.
       return;
     }
+  }
+
+  /// What a proposal names that a quorum found valid needs no check but that it is the same.
+  private void taken(Set<ByteString> wanted, List<ByteString> envelopes) {
+    List<PooledEnvelope> same = new ArrayList<>();
+    for (ByteString bytes : envelopes) {
+      if (wanted.remove(Sha256.of(bytes))) {
+        same.add(new PooledEnvelope(ParsedEnvelope.parse(bytes)));
+      }
+    }
+    onArrived.accept(new Intake.Arrived(same, Set.of(), true));
   }
 
   private void examined(Set<ByteString> wanted, List<ByteString> envelopes) {
@@ -94,6 +112,6 @@ final class EnvelopeExchange implements ProposalDesk.Fetcher {
         case Admission.Examined.Bad(SubmitResult result, String reason) -> bad.add(digest);
       }
     }
-    onArrived.accept(good, bad);
+    onArrived.accept(new Intake.Arrived(good, bad, false));
   }
 }

@@ -11,7 +11,12 @@ sealed interface Intake {
   record Heard(Verified message, Runnable taken) implements Intake {}
 
   /// Envelopes that a proposal waited for.
-  record Arrived(List<PooledEnvelope> envelopes, Set<ByteString> bad) implements Intake {}
+  ///
+  /// @param bad digests of those that must not be ordered
+  /// @param settled whether only such proposals may use them as need no check: they were not
+  ///   examined
+  record Arrived(List<PooledEnvelope> envelopes, Set<ByteString> bad, boolean settled)
+      implements Intake {}
 
   /// A block from another node's ledger.
   record Fetched(BlockCertificates.Certified block) implements Intake {}

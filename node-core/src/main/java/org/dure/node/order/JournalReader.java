@@ -4,63 +4,89 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.dure.node.order.VoteJournal.Condition;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a journal's bytes as far as they can be trusted.
 final class JournalReader {
-  private static final int PREFIX_BYTES = 8;
   // Bounds the search for a record behind damage: longer candidates would cost a checksum of
   // megabytes per position.
   private static final int SCANNED_BYTES_MAX = 1 << 20;
 
+  private final ByteBuffer bytes;
+  private final int bodyBytesMax;
+
+  private JournalReader(ByteBuffer bytes, int bodyBytesMax) {
+    this.bytes = bytes;
+    this.bodyBytesMax = bodyBytesMax;
+  }
+
   /// @param goodBytes length of the part that reads back, from the start
   record Result(Condition condition, List<byte[]> records, int goodBytes) {}
 
-  private JournalReader() {}
+  /// @param behind how far behind the start of its append it begins
+  private record Framed(int behind, ByteBuffer body) {}
 
   static Result read(byte[] bytes, long magic, int bodyBytesMax) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    if (buffer.remaining() < Long.BYTES || buffer.getLong() != magic) {
+    boolean headed =
+        bytes.length >= VoteJournal.HEADER_BYTES
+            && buffer.getLong(0) == magic
+            && buffer.getInt(2 * Long.BYTES) == VoteJournal.headerChecksum(buffer);
+    if (!headed || buffer.getLong(Long.BYTES) > bytes.length) {
       return new Result(Condition.DAMAGED, List.of(), 0);
     }
+    return new JournalReader(buffer, bodyBytesMax).read();
+  }
+
+  private Result read() {
     List<byte[]> records = new ArrayList<>();
-    while (buffer.hasRemaining()) {
-      int start = buffer.position();
-      byte[] body = body(buffer, bodyBytesMax);
-      if (body == null) {
-        boolean more = recordAfter(bytes, start + 1, bodyBytesMax);
-        return new Result(
-            more ? Condition.DAMAGED : Condition.TORN_TAIL, List.copyOf(records), start);
+    long synced = bytes.getLong(Long.BYTES);
+    int at = VoteJournal.HEADER_BYTES;
+    while (at < bytes.limit()) {
+      Framed framed = at(at, bodyBytesMax);
+      if (framed == null) {
+        boolean torn = at >= synced && !laterAppend(at);
+        Condition condition = torn ? Condition.TORN_TAIL : Condition.DAMAGED;
+        return new Result(condition, List.copyOf(records), at);
       }
+      byte[] body = new byte[framed.body().remaining()];
+      framed.body().get(body);
       records.add(body);
+      at += VoteJournal.PREFIX_BYTES + body.length;
     }
-    return new Result(Condition.INTACT, List.copyOf(records), bytes.length);
+    return new Result(Condition.INTACT, List.copyOf(records), at);
   }
 
-  private static byte @org.jspecify.annotations.Nullable [] body(
-      ByteBuffer buffer, int bodyBytesMax) {
-    if (buffer.remaining() < PREFIX_BYTES) {
+  /// The record that begins here, or null if none does that is no longer than `bytesMax`.
+  private @Nullable Framed at(int at, int bytesMax) {
+    int begin = at + VoteJournal.PREFIX_BYTES;
+    if (begin > bytes.limit()) {
       return null;
     }
-    int length = buffer.getInt();
-    int crc = buffer.getInt();
-    if (length <= 0 || length > bodyBytesMax || length > buffer.remaining()) {
+    int length = bytes.getInt(at);
+    int behind = bytes.getInt(at + Integer.BYTES);
+    boolean possible =
+        length > 0
+            && length <= bytesMax
+            && length <= bytes.limit() - begin
+            && behind >= 0
+            && behind <= at - VoteJournal.HEADER_BYTES;
+    if (!possible) {
       return null;
     }
-    byte[] body = new byte[length];
-    buffer.get(body);
-    return VoteJournal.checksum(body) == crc ? body : null;
+    ByteBuffer body = bytes.slice(begin, length);
+    boolean genuine =
+        VoteJournal.checksum(at, behind, body) == bytes.getInt(at + 2 * Integer.BYTES);
+    return genuine ? new Framed(behind, body) : null;
   }
 
-  /// Whether a whole record is found anywhere after a bad one: then the bad one was not the end of
-  /// the last append.
-  private static boolean recordAfter(byte[] bytes, int from, int bodyBytesMax) {
-    for (int at = from; at + PREFIX_BYTES < bytes.length; at++) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes, at, bytes.length - at);
-      int length = buffer.getInt(at);
-      if (length > 0 && length <= SCANNED_BYTES_MAX) {
-        if (body(buffer, bodyBytesMax) != null) {
-          return true;
-        }
+  /// Whether a record of an append that began behind the bad place is found: then what is bad had
+  /// been synced.
+  private boolean laterAppend(int bad) {
+    for (int at = bad + 1; at + VoteJournal.PREFIX_BYTES < bytes.limit(); at++) {
+      Framed framed = at(at, SCANNED_BYTES_MAX);
+      if (framed != null && at - framed.behind() > bad) {
+        return true;
       }
     }
     return false;

@@ -34,7 +34,8 @@ final class ProposalDesk {
   interface Fetcher {
     /// @param leader the node that proposed them, which must have them
     /// @param attempt from 0; later ones ask more widely
-    void fetch(List<ByteString> digests, int leader, int attempt);
+    /// @param settled whether a quorum has found them valid already
+    void fetch(List<ByteString> digests, int leader, int attempt, boolean settled);
   }
 
   /// What proposals are held against, by the configuration in force.
@@ -44,35 +45,40 @@ final class ProposalDesk {
     boolean isNextConfig(PooledEnvelope envelope);
   }
 
+  /// What is still to be done with a proposal.
+  private enum Need {
+    /// Payload, a check, and an answer.
+    CHECK,
+    /// Payload and an answer: a quorum has prepared it before.
+    ANSWER,
+    /// Payload: it is decided.
+    PAYLOAD
+  }
+
   private final class Pending {
     final long view;
     final int proposer;
     final ByteString digest;
     final ProposedBlock block;
     final Map<ByteString, PooledEnvelope> fetched = new HashMap<>();
-    final boolean decided;
+    final Need need;
     long nextFetchTick;
     int attempts;
 
     Pending(
-        long view,
-        int proposer,
-        ByteString digest,
-        ProposedBlock block,
-        boolean decided,
-        long nowTick) {
+        long view, int proposer, ByteString digest, ProposedBlock block, Need need, long nowTick) {
       this.view = view;
       this.proposer = proposer;
       this.digest = digest;
       this.block = block;
-      this.decided = decided;
+      this.need = need;
       this.nextFetchTick = nowTick + FETCH_AFTER_TICKS;
     }
 
     List<ByteString> missing() {
       List<ByteString> missing = new ArrayList<>();
       for (ByteString wanted : block.digests()) {
-        if (!fetched.containsKey(wanted) && !pool.holds(wanted)) {
+        if (find(wanted) == null) {
           missing.add(wanted);
         }
       }
@@ -82,8 +88,7 @@ final class ProposalDesk {
     @Nullable List<PooledEnvelope> envelopes() {
       List<PooledEnvelope> envelopes = new ArrayList<>(block.digests().size());
       for (ByteString wanted : block.digests()) {
-        PooledEnvelope envelope = fetched.get(wanted);
-        envelope = envelope == null ? pool.get(wanted) : envelope;
+        PooledEnvelope envelope = find(wanted);
         if (envelope == null) {
           return null;
         }
@@ -91,9 +96,25 @@ final class ProposalDesk {
       }
       return envelopes;
     }
+
+    private @Nullable PooledEnvelope find(ByteString digest) {
+      PooledEnvelope envelope = fetched.get(digest);
+      envelope = envelope == null ? pool.get(digest) : envelope;
+      return envelope == null && settled() ? kept.get(digest) : envelope;
+    }
+
+    boolean decided() {
+      return need == Need.PAYLOAD;
+    }
+
+    /// Whether a quorum has found it valid.
+    boolean settled() {
+      return need != Need.CHECK;
+    }
   }
 
   private final TransactionPool pool;
+  private final KeptPayload kept;
   private final Fetcher fetcher;
   private final Rules rules;
   private final OrderMetrics metrics;
@@ -114,11 +135,13 @@ final class ProposalDesk {
 
   ProposalDesk(
       TransactionPool pool,
+      KeptPayload kept,
       Fetcher fetcher,
       Rules rules,
       OrderMetrics metrics,
       int ticksPerSecond) {
     this.pool = pool;
+    this.kept = kept;
     this.fetcher = fetcher;
     this.rules = rules;
     this.metrics = metrics;
@@ -152,7 +175,7 @@ final class ProposalDesk {
   /// The view ended: what was proposed in it is void unless it is checked again.
   void abandon() {
     wanted = null;
-    pending.values().removeIf(p -> !p.decided);
+    pending.values().removeIf(p -> !p.decided());
     pool.putBackFrom(delivered + 1);
     if (barrier > delivered) {
       barrier = Long.MAX_VALUE;
@@ -164,24 +187,25 @@ final class ProposalDesk {
     ByteString digest = CoreBytes.string(check.proposal().digest());
     try {
       ProposedBlock block = ProposedBlock.decode(bytes);
+      Need need = check.carried() ? Need.ANSWER : Need.CHECK;
       pending.put(
-          digest, new Pending(check.view(), check.proposer(), digest, block, false, nowTick));
+          digest, new Pending(check.view(), check.proposer(), digest, block, need, nowTick));
     } catch (MalformedException e) {
       metrics.refused("malformed_proposal");
       answer(check.view(), check.proposal().sequence(), digest, false);
     }
   }
 
-  /// Envelopes that were asked for; `bad` are those that must not be ordered.
-  void arrived(List<PooledEnvelope> envelopes, Set<ByteString> bad) {
+  /// Envelopes that were asked for.
+  void arrived(Intake.Arrived arrived) {
     for (Iterator<Pending> all = pending.values().iterator(); all.hasNext(); ) {
       Pending p = all.next();
-      for (PooledEnvelope envelope : envelopes) {
-        if (p.block.digests().contains(envelope.digest())) {
+      for (PooledEnvelope envelope : arrived.envelopes()) {
+        if ((p.settled() || !arrived.settled()) && p.block.digests().contains(envelope.digest())) {
           p.fetched.put(envelope.digest(), envelope);
         }
       }
-      if (!p.decided && p.block.digests().stream().anyMatch(bad::contains)) {
+      if (!p.settled() && p.block.digests().stream().anyMatch(arrived.bad()::contains)) {
         metrics.refused("proposal_with_refused_envelope");
         answer(p.view, p.block.number(), p.digest, false);
         all.remove();
@@ -199,7 +223,7 @@ final class ProposalDesk {
     for (Iterator<Pending> all = pending.values().iterator(); all.hasNext(); ) {
       Pending p = all.next();
       pool.claim(p.block.number(), p.block.digests());
-      if (p.block.number() > barrier && !p.decided) {
+      if (p.block.number() > barrier && !p.decided()) {
         continue;
       }
       List<PooledEnvelope> envelopes = p.envelopes();
@@ -208,7 +232,7 @@ final class ProposalDesk {
         all.remove();
       } else if (nowTick >= p.nextFetchTick) {
         p.nextFetchTick = nowTick + FETCH_EVERY_TICKS;
-        fetcher.fetch(p.missing(), p.proposer, p.attempts++);
+        fetcher.fetch(p.missing(), p.proposer, p.attempts++, p.settled());
       }
     }
     // Only now: what proposals under way name is taken.
@@ -219,20 +243,21 @@ final class ProposalDesk {
   }
 
   private void finish(Pending p, List<PooledEnvelope> envelopes, long nowTick) {
-    String fault = p.decided ? null : fault(p.block, envelopes);
-    if (fault == null) {
-      remember(p.digest, envelopes);
-      if (!p.decided) {
-        claim(p.block.number(), envelopes);
-        if (inclusion.passedOver(p.proposer, envelopes, nowTick)) {
-          metrics.refused("proposal_passes_over_envelope");
-          answers.add(new Event.Overlooked(p.view, p.proposer));
-        }
-      }
-    } else {
+    String fault = p.settled() ? null : fault(p.block, envelopes);
+    if (fault != null) {
       metrics.refused(fault);
+    } else {
+      remember(p.digest, envelopes);
+      if (!p.decided()) {
+        claim(p.block.number(), envelopes);
+        kept.add(p.block.number(), envelopes);
+      }
+      if (!p.settled() && inclusion.passedOver(p.proposer, envelopes, nowTick)) {
+        metrics.refused("proposal_passes_over_envelope");
+        answers.add(new Event.Overlooked(p.view, p.proposer));
+      }
     }
-    if (!p.decided) {
+    if (!p.decided()) {
       answer(p.view, p.block.number(), p.digest, fault == null);
     }
   }
@@ -317,6 +342,7 @@ final class ProposalDesk {
     wanted = null;
     remember(Sha256.of(bytes), batch);
     claim(build.sequence(), batch);
+    kept.add(build.sequence(), batch);
     answers.add(new Event.ProposalBuilt(build.view(), build.sequence(), CoreBytes.of(bytes)));
   }
 
@@ -358,11 +384,12 @@ final class ProposalDesk {
   @Nullable List<PooledEnvelope> payload(Decision decision, IntSupplier leader, long nowTick) {
     ByteString digest = CoreBytes.string(decision.proposal().digest());
     List<PooledEnvelope> envelopes = ready.get(digest);
-    if (envelopes == null && !(pending.get(digest) instanceof Pending p && p.decided)) {
+    if (envelopes == null && !(pending.get(digest) instanceof Pending p && p.decided())) {
       try {
         ProposedBlock block = ProposedBlock.decode(CoreBytes.string(decision.proposal().bytes()));
         pending.put(
-            digest, new Pending(decision.view(), leader.getAsInt(), digest, block, true, nowTick));
+            digest,
+            new Pending(decision.view(), leader.getAsInt(), digest, block, Need.PAYLOAD, nowTick));
       } catch (MalformedException e) {
         throw new IllegalStateException("a decided proposal does not decode", e);
       }

@@ -10,17 +10,24 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/// What a replica has voted, on disk before any vote leaves the node. One file: eight bytes of
-/// magic, then records of four bytes of length, four bytes of CRC-32C over length and body, and the
-/// body. An append is on disk when it returns. Used by one thread.
+/// What a replica has voted, and the payload that it voted for, on disk before any vote leaves the
+/// node. One file: a header, then records. The header is eight bytes of magic, eight that say how
+/// long the file was when it was written anew, and four of CRC-32C over these. A record has a
+/// prefix and a body. The prefix is four bytes of length, four that say how far behind the start of
+/// its append the record stands, and four of CRC-32C over the record's place in the file, the two
+/// numbers before and the body. An append is on disk when it returns. Used by one thread.
 ///
-/// A record cut short at the very end was never synced, so its vote never left: it is cut off.
-/// Anything else that does not read back is damage: the file is put aside under another name and
-/// the caller is told, since votes may be missing.
+/// What does not read back of the last append was never synced, so its votes never left: that
+/// append is cut off where it goes wrong, whatever of it stands behind, since a disk may write
+/// pages in any order. Anything else that does not read back, a sound record in a wrong place too,
+/// is damage: the file is put aside under another name and the caller is told, since votes may be
+/// missing. That the newest appends are missing whole cannot be seen; a disk that loses synced
+/// writes so makes its replica one of the f.
 final class VoteJournal implements AutoCloseable {
-  private static final long MAGIC = 0x44555245564a3031L; // DUREVJ01
-  private static final int PREFIX_BYTES = 8;
-  private static final int BODY_BYTES_MAX = 64 << 20;
+  private static final long MAGIC = 0x44555245564a3032L; // DUREVJ02
+  static final int HEADER_BYTES = 20;
+  static final int PREFIX_BYTES = 12;
+  private static final int BODY_BYTES_MAX = 128 << 20;
   private static final String NAME = "votes.journal";
 
   /// How the journal was found.
@@ -83,7 +90,7 @@ final class VoteJournal implements AutoCloseable {
 
   /// Appends records as one group; they are on disk on return.
   void append(List<byte[]> records) throws IOException {
-    write(file, records);
+    writeFully(file, framed(file.position(), records));
     file.force(false);
   }
 
@@ -106,9 +113,9 @@ final class VoteJournal implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
-    ByteBuffer magic = ByteBuffer.allocate(Long.BYTES).putLong(MAGIC).flip();
-    writeFully(file, magic);
-    write(file, records);
+    ByteBuffer body = framed(HEADER_BYTES, records);
+    writeFully(file, header(HEADER_BYTES + body.remaining()));
+    writeFully(file, body);
     file.force(true);
     Files.move(
         fresh,
@@ -121,7 +128,19 @@ final class VoteJournal implements AutoCloseable {
     return file;
   }
 
-  private static void write(FileChannel file, List<byte[]> records) throws IOException {
+  private static ByteBuffer header(long length) {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putLong(MAGIC).putLong(length);
+    return header.putInt(headerChecksum(header)).flip();
+  }
+
+  /// Over the first sixteen bytes.
+  static int headerChecksum(ByteBuffer file) {
+    CRC32C crc = new CRC32C();
+    crc.update(file.duplicate().clear().limit(2 * Long.BYTES));
+    return (int) crc.getValue();
+  }
+
+  private static ByteBuffer framed(long start, List<byte[]> records) {
     int size = 0;
     for (byte[] body : records) {
       size = Math.addExact(size, PREFIX_BYTES + body.length);
@@ -131,9 +150,11 @@ final class VoteJournal implements AutoCloseable {
       if (body.length == 0 || body.length > BODY_BYTES_MAX) {
         throw new IllegalArgumentException("a journal record of " + body.length + " bytes");
       }
-      buffer.putInt(body.length).putInt(checksum(body)).put(body);
+      int behind = buffer.position();
+      int crc = checksum(start + behind, behind, ByteBuffer.wrap(body));
+      buffer.putInt(body.length).putInt(behind).putInt(crc).put(body);
     }
-    writeFully(file, buffer.flip());
+    return buffer.flip();
   }
 
   private static void writeFully(FileChannel file, ByteBuffer buffer) throws IOException {
@@ -142,10 +163,17 @@ final class VoteJournal implements AutoCloseable {
     }
   }
 
-  static int checksum(byte[] body) {
+  /// @param at where in the file the record begins
+  /// @param behind how far that is behind the beginning of its append
+  static int checksum(long at, int behind, ByteBuffer body) {
     CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(body.length).flip());
-    crc.update(body);
+    crc.update(
+        ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES)
+            .putLong(at)
+            .putInt(behind)
+            .putInt(body.remaining())
+            .flip());
+    crc.update(body.duplicate());
     return (int) crc.getValue();
   }
 

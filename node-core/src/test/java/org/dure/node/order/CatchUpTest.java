@@ -132,7 +132,8 @@ final class CatchUpTest {
 
               @Override
               public void committed(long number, long nanos) {}
-            });
+            },
+            0);
   }
 
   @AfterEach
@@ -168,7 +169,7 @@ final class CatchUpTest {
       assertThat(next.decision().sequence()).isEqualTo(number);
       assertThat(CoreBytes.string(next.decision().proposal().id()))
           .isEqualTo(BlockHashing.headerHash(block(number).getHeader()));
-      catchUp.applied();
+      catchUp.committed(number);
     }
   }
 
@@ -189,6 +190,37 @@ final class CatchUpTest {
     takes(1, BLOCKS);
     assertThat(asked).contains(2, 3, 4);
     assertThat(refused).isEmpty();
+  }
+
+  /// A fetch may begin before the blocks of the one before are committed, so that some come twice.
+  @Test
+  void blocksThatComeTwiceDoNotHoldUpLaterOnes() throws Exception {
+    sources.put(2, this::honest);
+    start();
+    for (int again = 0; again < 3; again++) {
+      request(30);
+      for (int number = 1; number <= 30; number++) {
+        assertThat(received.poll(10, TimeUnit.SECONDS)).isNotNull();
+      }
+      ended();
+    }
+    for (int number = 1; number <= 30; number++) {
+      catchUp.committed(number);
+    }
+    catchUp.request(
+        31,
+        BlockHashing.headerHash(block(30).getHeader()),
+        BLOCKS,
+        List.copyOf(sources.keySet()),
+        certificates);
+    takes(31, BLOCKS);
+  }
+
+  /// Waits until a new fetch may begin.
+  private void ended() {
+    while (catchUp.isRunning()) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void awaitAll(CountDownLatch together) throws PeerUnavailableException {
@@ -280,8 +312,8 @@ final class CatchUpTest {
         next != null;
         next = received.poll(1, TimeUnit.SECONDS)) {
       assertThat(CoreBytes.string(next.decision().proposal().id()))
-          .isEqualTo(BlockHashing.headerHash(block(expected++).getHeader()));
-      catchUp.applied();
+          .isEqualTo(BlockHashing.headerHash(block(expected).getHeader()));
+      catchUp.committed(expected++);
     }
     assertThat(expected <= BLOCKS).isEqualTo(fault != Fault.HALF);
   }

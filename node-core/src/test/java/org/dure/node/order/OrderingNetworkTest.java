@@ -91,6 +91,27 @@ class OrderingNetworkTest {
     }
   }
 
+  /// A quorum may have voted for a block that no node has yet: what it names must outlive them all.
+  @Test
+  void allNodesStoppedInTheMiddleOfBlocksGoOnWithThem() throws Exception {
+    try (TestNetwork network = TestNetwork.of(folder, 4).start()) {
+      int next = 0;
+      for (int round = 0; round < 6; round++) {
+        for (int i = 0; i < 40; i++) {
+          submit(network, 1 + i % 4, next++, 1);
+        }
+        network.nodes.forEach(TestNode::stop);
+        network.start();
+        submit(network, 2, next, 1);
+        network.node(2).awaitTransaction(txId(network, next++), 30);
+      }
+    }
+  }
+
+  private static String txId(TestNetwork network, int number) {
+    return ParsedEnvelope.parse(network.envelope(number)).txId();
+  }
+
   @Test
   void aRepeatedEnvelopeIsASuccessAndStandsOnTheLedgerOnce() throws Exception {
     try (TestNetwork network = TestNetwork.of(folder, 4).start()) {
@@ -145,7 +166,7 @@ class OrderingNetworkTest {
     for (TestNode node : network.nodes) {
       if (node.isUp()) {
         for (int i = 0; i < count; i++) {
-          node.awaitTransaction(ParsedEnvelope.parse(network.envelope(i)).txId(), 30);
+          node.awaitTransaction(txId(network, i), 30);
         }
         height = Math.min(height, node.ledger().height());
       }

@@ -34,7 +34,7 @@ class VoteJournalTest {
   void aTornLastRecordIsCutOffWhereverItWasCut() throws IOException {
     append("first", "second");
     byte[] whole = Files.readAllBytes(file());
-    int lastRecord = 8 + "second".length();
+    int lastRecord = VoteJournal.PREFIX_BYTES + "second".length();
     for (int cut = 1; cut < lastRecord; cut++) {
       Files.write(file(), Arrays.copyOf(whole, whole.length - cut));
       VoteJournal.Found found = reopen();
@@ -67,16 +67,71 @@ class VoteJournalTest {
   }
 
   @Test
-  void aFlipBeforeTheLastRecordIsDamageAndKeptAside() throws IOException {
-    append("first", "second", "third");
+  void aFlipBeforeTheLastAppendIsDamageAndKeptAside() throws IOException {
+    append("first", "second");
+    append("third");
     byte[] whole = Files.readAllBytes(file());
-    whole[8 + 8 + "first".length() + 9] ^= 1;
+    whole[place("first") + VoteJournal.PREFIX_BYTES + 1] ^= 1;
     Files.write(file(), whole);
     VoteJournal.Found found = reopen();
     assertThat(found.condition()).isEqualTo(Condition.DAMAGED);
     assertThat(texts(found)).containsExactly("first");
     assertThat(folder.resolve("votes.journal.damaged")).hasBinaryContent(whole);
     assertThat(texts(reopen())).containsExactly("first");
+  }
+
+  /// A disk may write the pages of one append in any order before the power goes.
+  @Test
+  void anAppendOfWhichOnlyTheEndGotToTheDiskIsTorn() throws IOException {
+    append("first");
+    append("second", "third", "fourth");
+    byte[] whole = Files.readAllBytes(file());
+    Arrays.fill(whole, place("first"), place("first", "second", "third"), (byte) 0);
+    Files.write(file(), whole);
+    VoteJournal.Found found = reopen();
+    assertThat(found.condition()).isEqualTo(Condition.TORN_TAIL);
+    assertThat(texts(found)).containsExactly("first");
+    assertThat(texts(reopen())).containsExactly("first");
+  }
+
+  /// It was synced whole before it took the place of the old file.
+  @Test
+  void whatACompactionWroteIsNeverTorn() throws IOException {
+    append("a");
+    try (VoteJournal journal = VoteJournal.open(folder).journal()) {
+      journal.compact(List.of(bytes("kept"), bytes("last")));
+    }
+    byte[] whole = Files.readAllBytes(file());
+    byte[] flipped = whole.clone();
+    flipped[whole.length - 1] ^= 1;
+    for (byte[] damaged : List.of(flipped, Arrays.copyOf(whole, whole.length - 1))) {
+      Files.write(file(), damaged);
+      assertThat(reopen().condition()).isEqualTo(Condition.DAMAGED);
+    }
+  }
+
+  /// A sound record of this very journal, written over another one.
+  @Test
+  void aMisdirectedWriteIsDamage() throws IOException {
+    append("vote1");
+    append("vote2");
+    append("vote3");
+    byte[] whole = Files.readAllBytes(file());
+    int length = VoteJournal.PREFIX_BYTES + "vote1".length();
+    System.arraycopy(whole, place("vote1"), whole, place(), length);
+    Files.write(file(), whole);
+    VoteJournal.Found found = reopen();
+    assertThat(found.condition()).isEqualTo(Condition.DAMAGED);
+    assertThat(texts(found)).isEmpty();
+  }
+
+  /// Where the record behind these begins.
+  private static int place(String... before) {
+    int place = VoteJournal.HEADER_BYTES;
+    for (String text : before) {
+      place += VoteJournal.PREFIX_BYTES + text.length();
+    }
+    return place;
   }
 
   @Test

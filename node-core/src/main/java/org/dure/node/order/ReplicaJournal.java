@@ -1,0 +1,100 @@
+package org.dure.node.order;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.dure.pbft.Bytes;
+import org.dure.pbft.Effect;
+import org.dure.pbft.JournalCodec;
+import org.dure.pbft.JournalRecord;
+import org.dure.pbft.MalformedMessageException;
+
+/// The journal of one replica: its own records and the payload it voted for. Used by one thread.
+final class ReplicaJournal implements AutoCloseable {
+  /// What a payload record begins with; the core's own records begin with small numbers.
+  private static final byte ENVELOPE = 'E';
+
+  private final VoteJournal file;
+  private final KeptPayload payload;
+
+  private ReplicaJournal(VoteJournal file, KeptPayload payload) {
+    this.file = file;
+    this.payload = payload;
+  }
+
+  /// @param envelopes payload of proposals that the replica voted for, as bytes
+  record Found(
+      VoteJournal.Condition condition, List<JournalRecord> records, List<ByteString> envelopes) {}
+
+  record Opened(ReplicaJournal journal, Found found) {}
+
+  /// @param payload what is to be in the journal beside the replica's records
+  static Opened open(Path folder, KeptPayload payload)
+      throws IOException, MalformedMessageException {
+    VoteJournal.Opened opened = VoteJournal.open(folder);
+    List<JournalRecord> records = new ArrayList<>();
+    List<ByteString> envelopes = new ArrayList<>();
+    for (byte[] record : opened.found().records()) {
+      if (record[0] == ENVELOPE) {
+        envelopes.add(ByteString.copyFrom(record, 1, record.length - 1));
+      } else {
+        records.add(JournalCodec.decode(Bytes.of(record)));
+      }
+    }
+    Found found = new Found(opened.found().condition(), records, envelopes);
+    return new Opened(new ReplicaJournal(opened.journal(), payload), found);
+  }
+
+  /// Makes what a batch of effects wants kept durable, and before it the payload that has come to
+  /// be kept.
+  void persist(List<Effect> batch) throws IOException {
+    List<byte[]> appended = new ArrayList<>();
+    for (PooledEnvelope envelope : payload.takeUnwritten()) {
+      appended.add(encode(envelope));
+    }
+    for (Effect effect : batch) {
+      switch (effect) {
+        case Effect.Persist(JournalRecord record) -> appended.add(encode(record));
+        case Effect.Compact(List<JournalRecord> kept) -> {
+          // What was to be appended before is among what is kept, or is no longer needed.
+          appended.clear();
+          compact(kept);
+        }
+        default -> {}
+      }
+    }
+    if (!appended.isEmpty()) {
+      file.append(appended);
+    }
+  }
+
+  void append(JournalRecord record) throws IOException {
+    file.append(List.of(encode(record)));
+  }
+
+  /// Replaces the replica's records by these.
+  void compact(List<JournalRecord> records) throws IOException {
+    List<byte[]> kept = new ArrayList<>();
+    payload.all().forEach(envelope -> kept.add(encode(envelope)));
+    records.forEach(record -> kept.add(encode(record)));
+    file.compact(kept);
+  }
+
+  private static byte[] encode(JournalRecord record) {
+    return JournalCodec.encode(record).toArray();
+  }
+
+  private static byte[] encode(PooledEnvelope envelope) {
+    byte[] record = new byte[1 + envelope.size()];
+    record[0] = ENVELOPE;
+    envelope.bytes().copyTo(record, 1);
+    return record;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
