@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Rules D1 to D4 of docs/protocol.md, and crashes in the middle of work.
+/// Rules D1 to D5 of docs/protocol.md, and crashes in the middle of work.
 final class DurabilityTest {
   private final Cluster four = Cluster.of(4);
 
@@ -180,5 +180,45 @@ final class DurabilityTest {
       four.restart(id);
     }
     four.untilHeight(5, 1, 2, 3, 4);
+  }
+
+  @Test
+  void d5NoVoteBeforeThePayloadIsHere() {
+    four.machine(2).lacksPayload = true;
+    four.requests(1);
+    assertThat(four.sent(2, Prepare.class)).isEmpty();
+    assertThat(journal(2)).noneMatch(JournalRecord.Voted.class::isInstance);
+    four.machine(2).payloadArrives();
+    four.settle();
+    assertThat(four.sent(2, Prepare.class)).hasSize(1);
+  }
+
+  /// What a quorum prepared may be decided; it goes on even if it would not be let in today.
+  @Test
+  void d5WhatAQuorumPreparedIsNotExaminedAgain() {
+    four.lose(Commit.class).requests(1);
+    for (int id = 2; id <= 4; id++) {
+      assertThat(four.machine(id).checks).noneMatch(check -> check.carried());
+    }
+    four.forbidden.add(1L);
+    four.crash(1).lose(packet -> packet.from() == 1);
+    four.until("view 1", () -> four.view(2) == 1 && four.active(2) && four.active(3));
+    assertThat(four.machine(2).checks.getLast().carried()).isTrue();
+    four.heal().untilHeight(1, 2, 3, 4);
+    assertThat(Toy.requests(four.block(2, 1))).containsExactly(1L);
+  }
+
+  @Test
+  void d5WhatAQuorumPreparedStillWaitsForItsPayload() {
+    four.lose(Commit.class).requests(1).crash(1);
+    for (int id = 2; id <= 4; id++) {
+      four.machine(id).lacksPayload = true;
+    }
+    four.until("view 1", () -> four.view(2) == 1 && four.active(2)).heal().ticks(3);
+    assertThat(four.sent(2, Prepare.class)).noneMatch(vote -> vote.view() == 1);
+    for (int id = 2; id <= 4; id++) {
+      four.machine(id).payloadArrives();
+    }
+    four.untilHeight(1, 2, 3, 4);
   }
 }

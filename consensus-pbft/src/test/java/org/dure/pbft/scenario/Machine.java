@@ -37,6 +37,7 @@ final class Machine {
   final List<Message> sent = new ArrayList<>();
   final List<Reason> dropped = new ArrayList<>();
   final List<Effect.FetchDecisions> fetches = new ArrayList<>();
+  final List<Effect.CheckProposal> checks = new ArrayList<>();
   private final Map<Long, Proposal> underWay = new LinkedHashMap<>();
   private final List<Effect.CheckProposal> unanswered = new ArrayList<>();
   private Effect.@Nullable BuildProposal wanted;
@@ -185,12 +186,15 @@ final class Machine {
   }
 
   private void check(Effect.CheckProposal check) {
+    checks.add(check);
     underWay.put(check.proposal().sequence(), check.proposal());
     if (lacksPayload) {
       unanswered.add(check);
       return;
     }
-    boolean valid = Toy.requests(check.proposal()).stream().noneMatch(cluster.forbidden::contains);
+    boolean valid =
+        check.carried()
+            || Toy.requests(check.proposal()).stream().noneMatch(cluster.forbidden::contains);
     cluster.later(
         this,
         new Event.ProposalChecked(

@@ -73,7 +73,7 @@ class SimulationTest {
 
     @Override
     public synchronized String toString() {
-      return "%d seeds, %d events, %d blocks, longest recovery %d ticks of 10 ms (seed %d), faults %s"
+      return "%d seeds, %d events, %d blocks, longest wait for a block after healing %d ticks of 10 ms (seed %d), faults %s"
           .formatted(seeds, events, blocks, slowest, slowestSeed, faults);
     }
   }
