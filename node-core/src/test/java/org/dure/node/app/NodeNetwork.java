@@ -25,6 +25,7 @@ import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.tx.TxId;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
+import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -198,7 +199,8 @@ final class NodeNetwork implements AutoCloseable {
     return gateway;
   }
 
-  /// Takes a package through the lifecycle: installed and approved everywhere, then committed.
+  /// Takes a package through the lifecycle: installed and approved everywhere, then committed, and
+  /// on the ledger of every node.
   void deploy(String name, byte[] packed) throws Exception {
     for (int k = 1; k <= orgs; k++) {
       ApproveChaincodeDefinitionForMyOrgArgs approval =
@@ -227,10 +229,18 @@ final class NodeNetwork implements AutoCloseable {
             .setVersion("1.0")
             .setSequence(1)
             .build();
-    gateway(1, 1, "Admin")
-        .getNetwork(CHANNEL)
-        .getContract("_lifecycle")
-        .submitTransaction("CommitChaincodeDefinition", definition.toByteArray());
+    SubmittedTransaction committing =
+        gateway(1, 1, "Admin")
+            .getNetwork(CHANNEL)
+            .getContract("_lifecycle")
+            .newProposal("CommitChaincodeDefinition")
+            .addArguments(definition.toByteArray())
+            .build()
+            .endorse()
+            .submitAsync();
+    for (int k = 1; k <= orgs; k++) {
+      gateway(k, 1, "Admin").newCommit(committing.getBytes()).getStatus();
+    }
   }
 
   private String install(int k, byte[] packed) throws Exception {
