@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dure.cli.client.Transactions.Call;
 import org.dure.cli.client.Transactions.Committed;
@@ -71,7 +73,7 @@ public final class Lifecycle implements AutoCloseable {
     long sequence = current.map(Defined::sequence).orElse(0L) + 1;
     Definition definition = new Definition(wish.name(), version, sequence, wish.policy());
     approve(definition, packageId);
-    requireReady(definition);
+    awaitReady(definition);
     Committed committed = commit(definition);
     console.progress("  committed in block " + committed.block());
     awaitEverywhere(definition);
@@ -162,9 +164,24 @@ public final class Lifecycle implements AutoCloseable {
     console.progress("  approved by all %d organisations".formatted(admins.size()));
   }
 
-  private void requireReady(Definition definition) {
-    ByteString answer =
-        query(admins.getFirst(), "CheckCommitReadiness", definition.readiness().toByteString());
+  /// Waits until every node has all approvals on its ledger: each of them endorses the commit.
+  private void awaitReady(Definition definition) {
+    await(
+        admin -> lacking(admin, definition).isEmpty(),
+        admin ->
+            new CommandFailure(
+                ExitCode.FAILED,
+                "%s sequence %d is not approved by %s, as %s sees it"
+                    .formatted(
+                        definition.name(),
+                        definition.sequence(),
+                        String.join(", ", lacking(admin, definition)),
+                        admin.connection().home().name())));
+  }
+
+  /// The organisations whose approval a node does not have.
+  private static List<String> lacking(Session admin, Definition definition) {
+    ByteString answer = query(admin, "CheckCommitReadiness", definition.readiness().toByteString());
     try {
       List<String> missing = new ArrayList<>();
       CheckCommitReadinessResult.parseFrom(answer)
@@ -174,14 +191,9 @@ public final class Lifecycle implements AutoCloseable {
               missing.add(msp);
             }
           });
-      if (!missing.isEmpty()) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "%s sequence %d is not approved by %s"
-                .formatted(definition.name(), definition.sequence(), String.join(", ", missing)));
-      }
+      return missing;
     } catch (InvalidProtocolBufferException e) {
-      throw unreadable(admins.getFirst(), e);
+      throw unreadable(admin, e);
     }
   }
 
@@ -192,17 +204,26 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   private void awaitEverywhere(Definition definition) {
+    await(
+        admin ->
+            defined(admin, definition.name())
+                .filter(now -> now.sequence() >= definition.sequence())
+                .isPresent(),
+        admin ->
+            new CommandFailure(
+                ExitCode.NOT_RUNNING,
+                admin.connection().home().name() + " has not caught up with the definition"));
+  }
+
+  /// Waits until something holds at every node.
+  private void await(Predicate<Session> condition, Function<Session, CommandFailure> late) {
     long deadline = System.nanoTime() + EVERYWHERE_PATIENCE.toNanos();
     AtOnce.map(
         admins,
         admin -> {
-          while (defined(admin, definition.name())
-              .filter(now -> now.sequence() >= definition.sequence())
-              .isEmpty()) {
+          while (!condition.test(admin)) {
             if (System.nanoTime() > deadline) {
-              throw new CommandFailure(
-                  ExitCode.NOT_RUNNING,
-                  admin.connection().home().name() + " has not caught up with the definition");
+              throw late.apply(admin);
             }
             pause();
           }
