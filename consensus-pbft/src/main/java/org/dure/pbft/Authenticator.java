@@ -70,7 +70,8 @@ public final class Authenticator {
           case Message.Complaint m -> true;
           case Message.Probe m -> true;
           case Message.Echo m -> true;
-          case Message.StableCheckpoint m -> m.proof().sequence() > 0 && proves(m.proof());
+          case Message.StableCheckpoint m ->
+              m.proof().sequence() > group.base() && proves(m.proof());
           case Message.ViewChange m -> proves(m);
           case Message.NewView m -> proves(m, signed.sender());
         };
@@ -82,7 +83,7 @@ public final class Authenticator {
       return Optional.of(Reason.OTHER_INSTANCE);
     }
     if (signed.epoch() != group.epoch()) {
-      return Optional.of(Reason.OTHER_EPOCH);
+      return Optional.of(signed.epoch() < group.epoch() ? Reason.OLD_EPOCH : Reason.LATER_EPOCH);
     }
     if (!group.contains(signed.sender())) {
       return Optional.of(Reason.UNKNOWN_SENDER);
@@ -127,8 +128,8 @@ public final class Authenticator {
   }
 
   private boolean proves(StableProof stable) {
-    if (stable.sequence() == 0) {
-      return stable.votes().isEmpty();
+    if (stable.sequence() <= group.base()) {
+      return stable.equals(group.start());
     }
     Message expected = new Message.Checkpoint(stable.sequence(), stable.id(), stable.stateDigest());
     return quorumOf(stable.votes(), expected::equals);

@@ -34,7 +34,7 @@ record CarryOver(StableProof base, List<Proposal> proposals, Schedule schedule) 
         base = change.stable();
       }
     }
-    List<Proposal> chain = chain(base, highest(changes), format);
+    List<Proposal> chain = chain(base, group.base(), highest(changes), format);
     long end = base.sequence() + chain.size();
     return new CarryOver(base, chain, Schedule.after(changes, end, group, settings));
   }
@@ -50,9 +50,9 @@ record CarryOver(StableProof base, List<Proposal> proposals, Schedule schedule) 
   }
 
   private static List<Proposal> chain(
-      StableProof base, Map<Long, PreparedProof> prepared, Ports.Format format) {
+      StableProof base, long start, Map<Long, PreparedProof> prepared, Ports.Format format) {
     List<Proposal> chain = new ArrayList<>();
-    Optional<Bytes> parent = base.sequence() == 0 ? Optional.empty() : Optional.of(base.id());
+    Optional<Bytes> parent = base.sequence() == start ? Optional.empty() : Optional.of(base.id());
     for (long sequence = base.sequence() + 1; ; sequence++) {
       PreparedProof proof = prepared.get(sequence);
       if (proof == null) {

@@ -17,10 +17,10 @@ final class Checkpoints {
   private final TreeMap<Long, Checkpoint> own = new TreeMap<>();
   private StableProof stable;
 
-  Checkpoints(Settings settings, Quorums quorums) {
+  Checkpoints(Settings settings, ReplicaSet group) {
     this.settings = settings;
-    this.quorums = quorums;
-    this.stable = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
+    this.quorums = group.quorums();
+    this.stable = group.start();
   }
 
   StableProof stable() {

@@ -52,6 +52,7 @@ final class Pipeline {
     this.guard = guard;
     this.silence = silence;
     this.pace = pace;
+    this.stable = group.base();
   }
 
   // ---- what the other parts ask

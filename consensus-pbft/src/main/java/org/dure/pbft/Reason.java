@@ -4,7 +4,10 @@ package org.dure.pbft;
 public enum Reason {
   MALFORMED,
   OTHER_INSTANCE,
-  OTHER_EPOCH,
+  /// Of an epoch that is over here.
+  OLD_EPOCH,
+  /// Of an epoch that has not begun here: this replica is behind.
+  LATER_EPOCH,
   UNKNOWN_SENDER,
   BAD_SIGNATURE,
   BAD_PROOF,

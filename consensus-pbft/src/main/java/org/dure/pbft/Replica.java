@@ -46,7 +46,7 @@ public final class Replica {
     this.at = new Position(Schedule.first(group, settings));
     this.out = new Outbox(self, new Authenticator(group, ports));
     this.silence = new Silence(group.quorums(), settings);
-    this.checkpoints = new Checkpoints(settings, group.quorums());
+    this.checkpoints = new Checkpoints(settings, group);
     Pace pace = new Pace(group.quorums());
     this.pipeline = new Pipeline(self, group, settings, ports, out, at, guard, silence, pace);
     this.lag = new Lag(settings, group.quorums());

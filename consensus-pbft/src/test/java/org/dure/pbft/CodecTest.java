@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class CodecTest {
-  private static final ReplicaSet GROUP = new ReplicaSet("channel", 3, List.of(1, 2, 3, 4));
+  private static final ReplicaSet GROUP = new ReplicaSet("channel", 3, List.of(1, 2, 3, 4), 0);
   private static final Bytes DIGEST = Bytes.of(new byte[] {1, 2, 3});
 
   static List<Message> everyMessage() {

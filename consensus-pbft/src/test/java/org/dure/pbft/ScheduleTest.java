@@ -10,7 +10,7 @@ import org.dure.pbft.Message.ViewChange;
 import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
-  private static final ReplicaSet FOUR = new ReplicaSet("channel", 0, List.of(1, 2, 3, 4));
+  private static final ReplicaSet FOUR = new ReplicaSet("channel", 0, List.of(1, 2, 3, 4), 0);
   private static final Settings SETTINGS = new Settings(4, 16, 48, 50, 500, 6_000, 20, 64, 10, 100);
   private static final StableProof START = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
 

@@ -61,7 +61,7 @@ final class Cluster {
   private long requests;
 
   private Cluster(int n, Settings settings) {
-    this.group = new ReplicaSet("channel", 0, IntStream.rangeClosed(1, n).boxed().toList());
+    this.group = new ReplicaSet("channel", 0, IntStream.rangeClosed(1, n).boxed().toList(), 0);
     this.settings = settings;
     this.authenticator = new Authenticator(group, Toy.ports(1));
     group.ids().forEach(id -> machines.put(id, new Machine(id, this)));

@@ -47,7 +47,7 @@ final class Simulation {
     this.traced = traced;
     this.options = Options.draw(random);
     List<Integer> ids = IntStream.rangeClosed(1, options.n()).boxed().toList();
-    this.group = new ReplicaSet("simulation", 3, ids);
+    this.group = new ReplicaSet("simulation", 3, ids, 0);
     this.authenticator = new Authenticator(group, Toy.ports(0));
     this.network = new Network(random, options, options.n() + 1, this::fault);
     Set<Integer> faulty = new TreeSet<>();

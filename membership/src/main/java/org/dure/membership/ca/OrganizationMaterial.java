@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.List;
 import org.dure.membership.ca.CertificateAuthority.Leaf;
 import org.dure.membership.ca.CertificateAuthority.Usage;
 import org.dure.membership.crypto.CryptoProvider;
+import org.dure.membership.crypto.Pem;
+import org.dure.membership.msp.Certificates;
 import org.dure.membership.msp.MspException;
 
 /// Writes the folder of one organisation as Fabric's cryptogen lays it out: `ca`, `tlsca`, `msp`,
@@ -49,6 +53,53 @@ public final class OrganizationMaterial {
     material.writeAuthority("tlsca", tlsCa);
     material.writeVerifying(dir.resolve("msp"));
     return material;
+  }
+
+  /// Opens material made before.
+  public static OrganizationMaterial open(Path dir, String domain, CryptoProvider crypto)
+      throws IOException, MspException {
+    return new OrganizationMaterial(
+        dir,
+        domain,
+        crypto,
+        authority(dir.resolve("ca"), "ca." + domain, crypto),
+        authority(dir.resolve("tlsca"), "tlsca." + domain, crypto));
+  }
+
+  private static CertificateAuthority authority(Path folder, String name, CryptoProvider crypto)
+      throws IOException, MspException {
+    Path certificate = folder.resolve(name + "-cert.pem");
+    return CertificateAuthority.of(
+        Certificates.parsePem(Files.readAllBytes(certificate)),
+        key(folder.resolve("priv_sk"), crypto),
+        crypto);
+  }
+
+  private static PrivateKey key(Path file, CryptoProvider crypto) throws IOException, MspException {
+    Pem pem = Pem.parse(Files.readAllBytes(file));
+    if (pem == null) {
+      throw new MspException(file + " holds no private key");
+    }
+    return crypto.privateKey(pem.der());
+  }
+
+  /// Gives a node another signing certificate, for the key it has or, if `fresh`, for a new one.
+  /// Its TLS certificate stays.
+  public void renewPeer(String name, boolean fresh) throws IOException, MspException {
+    String host = name + "." + domain;
+    Path msp = dir.resolve("peers").resolve(host).resolve("msp");
+    Path certificate = msp.resolve("signcerts").resolve(host + "-cert.pem");
+    Path key = msp.resolve("keystore/priv_sk");
+    PublicKey subject = Certificates.parsePem(Files.readAllBytes(certificate)).getPublicKey();
+    if (fresh) {
+      KeyPair keys = crypto.newKeyPair();
+      subject = keys.getPublic();
+      Files.delete(key);
+      MaterialFiles.key(key, keys.getPrivate());
+    }
+    Files.delete(certificate);
+    MaterialFiles.certificate(
+        certificate, ca.issue(new Leaf(host, List.of("peer"), List.of(), Usage.IDENTITY), subject));
   }
 
   /// Adds a node: its server certificate is good for `name.DOMAIN`, `name`, localhost, 127.0.0.1

@@ -3,8 +3,10 @@ package org.dure.membership.config;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dure.membership.crypto.CryptoProvider;
@@ -188,10 +190,25 @@ public final class ConfigUpdates {
   }
 
   /// What Fabric demands of two versions that follow each other (`channelconfig/bundle.go`): an
-  /// organisation keeps its MSP id.
+  /// organisation keeps its MSP id. And beyond that, as Fabric does for Raft: one consenter is
+  /// added, removed, or replaced at a time.
   private void checkTransition(ChannelConfig next) throws ConfigException {
+    int changed = changedConsenters(current.consenters(), next.consenters());
+    if (changed > 1) {
+      throw new ConfigException(
+          "the update changes %d consenters: add, remove or replace one at a time"
+              .formatted(changed));
+    }
     checkMspIds("orderer", current.ordererOrgs(), next.ordererOrgs());
     checkMspIds("application", current.applicationOrgs(), next.applicationOrgs());
+  }
+
+  private static int changedConsenters(Consenters before, Consenters after) {
+    Set<Consenter> gone = new HashSet<>(before.all());
+    Set<Consenter> come = new HashSet<>(after.all());
+    gone.removeAll(after.all());
+    come.removeAll(before.all());
+    return Math.max(gone.size(), come.size());
   }
 
   private static void checkMspIds(

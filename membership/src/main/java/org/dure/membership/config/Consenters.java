@@ -2,6 +2,7 @@ package org.dure.membership.config;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -84,10 +85,13 @@ public final class Consenters {
         .findFirst();
   }
 
-  /// The consenter whose identity is `certificate`: who am I.
-  public Optional<Consenter> byIdentity(X509Certificate certificate) {
+  /// The consenter that signs with this key: who am I. The key counts and not the certificate,
+  /// which may have been renewed since the configuration was made.
+  ///
+  /// @param encoded the public key, DER
+  public Optional<Consenter> byPublicKey(byte[] encoded) {
     return entries.stream()
-        .filter(e -> e.identity().equals(certificate))
+        .filter(e -> Arrays.equals(e.identity().getPublicKey().getEncoded(), encoded))
         .map(Entry::consenter)
         .findFirst();
   }

@@ -166,7 +166,7 @@ public final class GenesisBlock {
     return group.build();
   }
 
-  private static ConfigGroup ordererOrg(Org org) {
+  static ConfigGroup ordererOrg(Org org) {
     return new GroupBuilder()
         .signature(READERS, SignaturePolicies.anyOf(org.name(), List.of(MEMBER)))
         .signature(WRITERS, SignaturePolicies.anyOf(org.name(), List.of(MEMBER)))
@@ -194,7 +194,7 @@ public final class GenesisBlock {
     return group.build();
   }
 
-  private static ConfigGroup applicationOrg(Org org) {
+  static ConfigGroup applicationOrg(Org org) {
     return new GroupBuilder()
         .signature(READERS, SignaturePolicies.anyOf(org.name(), List.of(ADMIN, PEER, CLIENT)))
         .signature(WRITERS, SignaturePolicies.anyOf(org.name(), List.of(ADMIN, CLIENT)))

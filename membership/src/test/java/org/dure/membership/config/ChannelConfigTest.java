@@ -65,16 +65,20 @@ class ChannelConfigTest {
     assertThat(options.getLeaderRotation()).isEqualTo(Options.Rotation.ROTATION_OFF);
   }
 
+  private static byte[] key(SigningIdentity identity) {
+    return identity.certificate().getPublicKey().getEncoded();
+  }
+
   @Test
-  void consentersAreFoundByIdTlsCertificateAndIdentity() {
+  void consentersAreFoundByIdTlsCertificateAndKey() {
     Consenters consenters = network.config.consenters();
     assertThat(consenters.byId(3)).contains(network.consenters.get(2));
     assertThat(consenters.byId(5)).isEmpty();
     assertThat(consenters.byClientTls(network.nodes.get(1).certificate()))
         .contains(network.consenters.get(1));
-    assertThat(consenters.byIdentity(network.nodes.get(3).certificate()))
+    assertThat(consenters.byPublicKey(key(network.nodes.get(3))))
         .contains(network.consenters.get(3));
-    assertThat(consenters.byIdentity(network.admins.get(3).certificate())).isEmpty();
+    assertThat(consenters.byPublicKey(key(network.admins.get(3)))).isEmpty();
   }
 
   @Test

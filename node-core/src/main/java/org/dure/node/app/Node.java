@@ -45,6 +45,7 @@ import org.dure.store.Ledgers;
 import org.dure.store.StoreException;
 import org.dure.store.rocks.RocksLedgers;
 import org.hyperledger.fabric.protos.common.Block;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -234,6 +235,10 @@ public final class Node implements AutoCloseable {
     } catch (IOException e) {
       throw new NodeStartException("cannot write " + file + ": " + e, e);
     }
+  }
+
+  @Nullable Channel channel(String id) {
+    return channels.channel(id);
   }
 
   /// The channels this node is in, with the number of blocks on each ledger.

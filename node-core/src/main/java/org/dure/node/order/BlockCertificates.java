@@ -138,6 +138,16 @@ final class BlockCertificates implements Ports.BlockVotes {
     return new ParsedBlock(signed, parsed);
   }
 
+  /// Whether a block says that it was agreed on under a later configuration. Nothing proves it.
+  boolean isLater(Block block) {
+    try {
+      VotePosition position = position(Blocks.ordererMetadata(block));
+      return position.getChannelId().equals(channelId) && position.getEpoch() > epoch;
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
   /// A block fetched, taken apart.
   record Certified(Decision decision, List<PooledEnvelope> envelopes) {}
 

@@ -21,6 +21,9 @@ final class BlockRange {
   private String fault = "";
   private boolean stalled;
 
+  /// Whether what follows is of another configuration.
+  private boolean ended;
+
   BlockRange(long from, long last, BlockCertificates certificates) {
     this.from = from;
     this.last = last;
@@ -40,17 +43,28 @@ final class BlockRange {
   ///
   /// @return whether another one is welcome
   boolean receive(ByteString marshalled) {
+    if (ended) {
+      return false;
+    }
     try {
-      blocks.add(checked(marshalled));
+      Block block = parsed(marshalled);
+      if (certificates.isLater(block)) {
+        // Honest, and not to be checked before the configuration that it is signed under is here.
+        ended = true;
+        return false;
+      }
+      BlockCertificates.Certified certified = certificates.check(block);
+      blocks.add(certified);
       bytes += marshalled.size();
-      return next() <= last && bytes < BYTES_MAX;
+      ended = certified.envelopes().getFirst().isConfig();
+      return !ended && next() <= last && bytes < BYTES_MAX;
     } catch (MalformedException e) {
       refuse(String.valueOf(e.getMessage()));
       return false;
     }
   }
 
-  private BlockCertificates.Certified checked(ByteString marshalled) throws MalformedException {
+  private Block parsed(ByteString marshalled) throws MalformedException {
     if (next() > last) {
       throw new MalformedException("more blocks came than were asked for");
     }
@@ -65,7 +79,7 @@ final class BlockRange {
           "block %s came instead of %d"
               .formatted(Long.toUnsignedString(block.getHeader().getNumber()), next()));
     }
-    return certificates.check(block);
+    return block;
   }
 
   /// Something is wrong with a block of it.

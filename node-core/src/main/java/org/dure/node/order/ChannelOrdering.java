@@ -27,6 +27,7 @@ import org.dure.pbft.Message;
 import org.dure.pbft.ReplicaStatus;
 import org.dure.store.Ledger;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /// The ordering of one channel: where envelopes come in, where the links' frames come in, and the
@@ -61,7 +62,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     ChannelConfig config = setup.config().get();
     OrderLimits limits = setup.limits();
     this.channelId = config.channelId();
-    this.epoch = Epoch.of(config, setup.identity(), setup.crypto());
+    this.epoch = Epoch.of(config, lastConfig(), setup.identity(), setup.crypto());
     this.pool =
         new TransactionPool(
             limits.pooledMax(), limits.pooledBytesMax(), limits.pooledPerCreatorMax());
@@ -106,6 +107,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
         this::lastConfig,
         new Bounds(),
         new LinkSender(),
+        id -> ports.links().connected(channelId, id),
         new EnvelopeExchange(
             channelId, ports.links(), this::others, admission, envelopeChecks, this::offer),
         (from, parent, last, sources) ->
@@ -165,11 +167,11 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
 
   private boolean reconfigure() {
     Epoch before = epoch;
-    Epoch now = Epoch.of(setup.config().get(), setup.identity(), setup.crypto());
+    Epoch now = Epoch.of(setup.config().get(), lastConfig(), setup.identity(), setup.crypto());
     epoch = now;
     link();
     pool.dropConfigs();
-    return now.keys().epoch() != before.keys().epoch();
+    return now.number() != before.number();
   }
 
   private void onStable(Message.StableProof proof) {
@@ -214,6 +216,11 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     if (!stopped.isEmpty()) {
       return new SubmitResult.Refused(
           Reason.STOPPED, "channel " + channelId + " has stopped: " + stopped);
+    }
+    if (!epoch.votes()) {
+      return new SubmitResult.Refused(
+          Reason.STOPPED,
+          "this node orders nothing on channel %s: its key is no consenter's".formatted(channelId));
     }
     if (!clientChecks.tryAcquire()) {
       ports.metrics().refused("too_many_checks");
@@ -276,8 +283,12 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
           drop("consensus_inbox_full", taken);
         }
       }
-      case Outcome.Refused(var reason) ->
-          drop("consensus_" + reason.name().toLowerCase(java.util.Locale.ROOT), taken);
+      case Outcome.Refused(var reason) -> {
+        if (reason == org.dure.pbft.Reason.LATER_EPOCH) {
+          driver.offer(new Intake.Ahead(from));
+        }
+        drop("consensus_" + reason.name().toLowerCase(java.util.Locale.ROOT), taken);
+      }
     }
   }
 
@@ -347,6 +358,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
         replica == null ? 0 : replica.view(),
         replica == null ? now.group().leader(0) : replica.leader(),
         replica == null || !replica.active(),
+        now.votes(),
         proof == null ? 0 : proof.sequence(),
         pool.size(),
         peers,
@@ -379,7 +391,8 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     }
   }
 
-  /// The other nodes' ledgers, over the links.
+  /// The other nodes' ledgers, over the links; of nodes that do not know this one as a consenter,
+  /// by Fabric's Deliver, as any reader of the channel.
   private final class LinkLedgers implements CatchUp.Ledgers {
     @Override
     public boolean reachable(int source) {
@@ -390,7 +403,19 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     public void fetch(
         int source, long from, int blocksMax, Duration deadline, Predicate<ByteString> receiver)
         throws PeerUnavailableException {
-      ports.links().fetchBlocks(channelId, source, from, blocksMax, deadline, receiver::test);
+      PeerLinks links = ports.links();
+      if (epoch.votes()) {
+        try {
+          links.fetchBlocks(channelId, source, from, blocksMax, deadline, receiver::test);
+          return;
+        } catch (PeerUnavailableException e) {
+          if (!e.isRefusal()) {
+            throw e;
+          }
+        }
+      }
+      Envelope request = SeekRequests.blocks(channelId, setup.identity(), from, blocksMax);
+      links.deliverBlocks(channelId, source, request, blocksMax, deadline, receiver::test);
     }
   }
 

@@ -20,7 +20,6 @@ import org.dure.pbft.Effect;
 import org.dure.pbft.Event;
 import org.dure.pbft.JournalRecord;
 import org.dure.pbft.MalformedMessageException;
-import org.dure.pbft.Message;
 import org.dure.pbft.Replica;
 import org.dure.pbft.ReplicaStatus;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,9 @@ final class ConsensusDriver implements AutoCloseable {
   static final int TICKS_PER_SECOND = 100;
   private static final long TICK_NANOS = 1_000_000_000L / TICKS_PER_SECOND;
   private static final int EVENTS_PER_BATCH = 256;
+  private static final int PROBE_TICKS = 20;
+  private static final int PROBE_BLOCKS = 255;
+  private static final int ALONE_TICKS = 500;
 
   private final DriverPorts ports;
   private final OrderMetrics metrics;
@@ -50,6 +52,7 @@ final class ConsensusDriver implements AutoCloseable {
   private final Thread thread;
   private @Nullable ReplicaJournal journal;
   private @Nullable Replica replica;
+  private @Nullable Follower follower;
   private @Nullable ReplicaStatus logged;
   private volatile long ticks;
   private volatile @Nullable ReplicaStatus status;
@@ -62,6 +65,17 @@ final class ConsensusDriver implements AutoCloseable {
   private volatile boolean attentive = true;
 
   private boolean workPending;
+
+  /// Whether votes cast earlier are not all in the journal.
+  private boolean forgetful;
+
+  /// A journal of a later epoch than the ledger has come to.
+  private ReplicaJournal.@Nullable Found reserved;
+
+  /// The newest block that came from another node's ledger and not by agreement here.
+  private long newestFetched = -1;
+
+  private long probedTick;
   private Tip delivered;
   private Tip applied;
 
@@ -146,6 +160,7 @@ final class ConsensusDriver implements AutoCloseable {
           ticks++;
           step(new Event.Tick());
           resend();
+          probeWhenAlone();
         }
         work();
       }
@@ -177,21 +192,34 @@ final class ConsensusDriver implements AutoCloseable {
   private void recover() throws IOException, MalformedMessageException, InterruptedException {
     ReplicaJournal.Opened opened = ReplicaJournal.open(folder, payload);
     journal = opened.journal();
-    VoteJournal.Condition condition = opened.found().condition();
-    List<JournalRecord> records = new ArrayList<>(opened.found().records());
-    restorePayload(opened.found().envelopes());
-    boolean lost = condition == VoteJournal.Condition.DAMAGED || (records.isEmpty() && tookPart());
-    if (records.isEmpty() && !lost) {
-      markBegun(records);
-    }
+    ReplicaJournal.Found found = opened.found();
+    restorePayload(found.envelopes());
+    Epoch epoch = ports.epoch().get();
+    boolean nothing = found.records().isEmpty();
+    boolean lost =
+        found.condition() == VoteJournal.Condition.DAMAGED
+            || (nothing && (!epoch.votes() || tookPart(epoch)));
+    forgetful = lost || found.records().stream().anyMatch(ConsensusDriver::forgot);
+    reserved = found.epoch() > epoch.number() ? found : null;
     LOG.info(
-        "channel={} consensus=starting height={} journal={} records={} votes_lost={}",
+        "channel={} consensus=starting height={} epoch={} journal={} of_epoch={} records={} votes_lost={}",
         ports.channelId(),
         applied.number() + 1,
-        condition,
-        records.size(),
+        epoch.number(),
+        found.condition(),
+        found.epoch(),
+        found.records().size(),
         lost);
-    begin(records, lost);
+    if (epoch.votes() && found.epoch() == epoch.number()) {
+      takePart(epoch, found.records(), lost);
+    } else {
+      begin(epoch, forgetful);
+    }
+  }
+
+  /// Whether a record says that votes are missing.
+  private static boolean forgot(JournalRecord record) {
+    return record instanceof JournalRecord.Amnesia amnesia && amnesia.sequence() > 0;
   }
 
   /// Payload that this node voted for before it was stopped: what of it is not on the ledger yet
@@ -203,18 +231,10 @@ final class ConsensusDriver implements AutoCloseable {
     restored.forEach(envelope -> ports.readmission().accept(envelope.bytes()));
   }
 
-  /// A journal that was begun is never empty again: a node that has only followed so far is told
-  /// from one whose votes are lost.
-  private void markBegun(List<JournalRecord> records) throws IOException {
-    JournalRecord nothingForgotten = new JournalRecord.Amnesia(0, 0);
-    required(journal).append(nothingForgotten);
-    records.add(nothingForgotten);
-  }
-
   /// Whether this node, whose journal holds nothing, may have voted before. Waits until it or
   /// enough others know.
-  private boolean tookPart() throws InterruptedException {
-    if (applied.number() > 0) {
+  private boolean tookPart(Epoch epoch) throws InterruptedException {
+    if (applied.number() > 0 || epoch.number() > 0) {
       return true;
     }
     History.Answer answer = ports.history().ask();
@@ -229,8 +249,25 @@ final class ConsensusDriver implements AutoCloseable {
     return answer == History.Answer.SOME;
   }
 
-  private void begin(List<JournalRecord> records, boolean lost) {
-    Epoch epoch = ports.epoch().get();
+  /// Begins an epoch in which this node has not voted, or, if `lost`, does not know how it has.
+  private void begin(Epoch epoch, boolean lost) throws IOException {
+    ReplicaJournal.Found later = reserved;
+    if (!epoch.votes() || (later != null && later.epoch() > epoch.number())) {
+      follow(epoch);
+    } else if (later != null && later.epoch() == epoch.number()) {
+      takePart(epoch, later.records(), lost);
+    } else {
+      // A journal that was begun is never empty again: a node that has only followed so far is told
+      // from one whose votes are lost.
+      List<JournalRecord> begun = List.of(new JournalRecord.Amnesia(0, 0));
+      required(journal).begin(epoch.number(), begun);
+      takePart(epoch, begun, lost);
+    }
+  }
+
+  private void takePart(Epoch epoch, List<JournalRecord> records, boolean lost) {
+    reserved = null;
+    follower = null;
     replica = new Replica(epoch.self(), epoch.group(), ports.settings(), epoch.ports());
     desk.begin(applied.number(), ports.lastConfig().getAsLong());
     step(
@@ -241,6 +278,20 @@ final class ConsensusDriver implements AutoCloseable {
             applied.number(),
             CoreBytes.of(applied.id()),
             CoreBytes.of(applied.stateDigest())));
+  }
+
+  private void follow(Epoch epoch) {
+    LOG.warn(
+        "channel={} height={} epoch={} follows=\"{}\"",
+        ports.channelId(),
+        applied.number() + 1,
+        epoch.number(),
+        epoch.votes()
+            ? "its journal is of a later configuration than its ledger"
+            : "this node's key is no consenter's");
+    replica = null;
+    follower = new Follower(applied.number(), epoch.others());
+    desk.begin(applied.number(), ports.lastConfig().getAsLong());
   }
 
   private void takeIn(long nanos) throws InterruptedException {
@@ -263,9 +314,13 @@ final class ConsensusDriver implements AutoCloseable {
       case Intake.Arrived arrived -> desk.arrived(arrived);
       case Intake.Fetched(var block) -> {
         desk.fetched(block.decision(), block.envelopes());
+        if (block.decision().sequence() == now().delivered() + 1) {
+          newestFetched = block.decision().sequence();
+        }
         step(new Event.Fetched(block.decision()));
       }
       case Intake.Committed(var committed) -> onCommitted(committed);
+      case Intake.Ahead(int consenterId) -> probe(List.of(consenterId));
       case Intake.Failed(var reason) -> stop(reason);
       case Intake.Woken() -> woken.set(false);
     }
@@ -290,28 +345,43 @@ final class ConsensusDriver implements AutoCloseable {
     }
   }
 
-  /// The consenters have changed: a new group begins above the block that says so, with nothing
-  /// voted yet.
+  /// Another configuration is in force: a new epoch begins above its block.
   private void restart() {
-    JournalRecord base =
-        new JournalRecord.StableAt(
-            new Message.StableProof(
-                applied.number(),
-                CoreBytes.of(applied.id()),
-                CoreBytes.of(applied.stateDigest()),
-                List.of()));
+    // Whoever has forgotten votes and is still catching up may have voted in this epoch as well.
+    forgetful = forgetful && newestFetched == applied.number();
+    effects.clear();
+    undelivered.clear();
     try {
-      required(journal).compact(List.of(base));
+      begin(ports.epoch().get(), forgetful);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the journal in " + folder, e);
     }
-    effects.clear();
-    undelivered.clear();
-    begin(List.of(base), false);
+  }
+
+  /// Asks others for the next blocks whatever they say that they have.
+  private void probe(List<Integer> sources) {
+    if (ticks - probedTick >= PROBE_TICKS) {
+      probedTick = ticks;
+      long next = delivered.number() + 1;
+      ports.catchUp().request(next, delivered.id(), next + PROBE_BLOCKS, sources);
+    }
+  }
+
+  /// A node that hears from too few others may have been taken off the channel while it was away.
+  private void probeWhenAlone() {
+    Epoch epoch = ports.epoch().get();
+    if (replica != null && ticks % ALONE_TICKS == 0 && !epoch.others().isEmpty()) {
+      long heard = epoch.others().stream().filter(ports.connected()::test).count();
+      if (heard + 1 < epoch.group().quorums().quorum()) {
+        int turn = (int) (ticks / ALONE_TICKS % epoch.others().size());
+        probe(List.of(epoch.others().get(turn)));
+      }
+    }
   }
 
   private void step(Event event) {
-    effects.addAll(required(replica).step(event));
+    Follower following = follower;
+    effects.addAll(following != null ? following.step(event) : required(replica).step(event));
   }
 
   /// Carries effects out until nothing more follows from them.
@@ -361,8 +431,7 @@ final class ConsensusDriver implements AutoCloseable {
   private void deliver() {
     while (!undelivered.isEmpty()) {
       Decision decision = undelivered.peek();
-      List<PooledEnvelope> envelopes =
-          desk.payload(decision, () -> required(replica).status().leader(), ticks);
+      List<PooledEnvelope> envelopes = desk.payload(decision, () -> now().leader(), ticks);
       if (envelopes == null) {
         break;
       }
@@ -393,7 +462,10 @@ final class ConsensusDriver implements AutoCloseable {
   /// Envelopes that wait for long may never have reached the leader.
   private void resend() {
     if (ticks % 30 == 0) {
-      int leader = required(replica).status().leader();
+      int leader = now().leader();
+      if (leader == 0) {
+        return;
+      }
       List<ByteString> late = pool.waitingSince(ticks - 30, 500, 1 << 20);
       if (!late.isEmpty() && leader != ports.epoch().get().self()) {
         ports.sender().sendEnvelopes(leader, late);
@@ -401,8 +473,13 @@ final class ConsensusDriver implements AutoCloseable {
     }
   }
 
+  private ReplicaStatus now() {
+    Follower following = follower;
+    return following != null ? following.status() : required(replica).status();
+  }
+
   private void report() {
-    ReplicaStatus now = required(replica).status();
+    ReplicaStatus now = now();
     status = now;
     ReplicaStatus before = logged;
     if (before == null

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dure.pbft.Message;
@@ -14,6 +15,7 @@ import org.dure.pbft.Settings;
 ///
 /// @param epoch the configuration in force
 /// @param lastConfig number of the newest config block
+/// @param connected whether frames reach a consenter's node at the moment
 /// @param readmission offers an envelope that was accepted before a restart to the pool again
 /// @param reconfigure puts the configuration of the block just committed into force, and says
 ///   whether the consenters are others than before
@@ -24,6 +26,7 @@ record DriverPorts(
     LongSupplier lastConfig,
     ProposalDesk.Rules rules,
     Sender sender,
+    IntPredicate connected,
     ProposalDesk.Fetcher fetcher,
     Fetching catchUp,
     History history,

@@ -24,6 +24,9 @@ sealed interface Intake {
   /// A block has been made durable.
   record Committed(DecidedBlocks.Committed block) implements Intake {}
 
+  /// Another node speaks of a configuration that has not come here yet.
+  record Ahead(int consenterId) implements Intake {}
+
   /// The channel has to stop.
   record Failed(String reason) implements Intake {}
 

@@ -6,6 +6,7 @@ import java.util.List;
 ///
 /// @param height number of blocks on the ledger
 /// @param leaderId consenter id of the view's leader
+/// @param consenter whether the node takes part in ordering, or else only follows
 /// @param stableCheckpoint highest block that a quorum agrees on together with its state
 /// @param pooled envelopes waiting or being ordered
 /// @param stoppedBecause empty while the channel works
@@ -14,6 +15,7 @@ public record OrderStatus(
     long view,
     int leaderId,
     boolean inViewChange,
+    boolean consenter,
     long stableCheckpoint,
     int pooled,
     List<PeerStanding> peers,

@@ -2,6 +2,7 @@ package org.dure.node.order;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,22 +12,35 @@ import org.dure.pbft.JournalCodec;
 import org.dure.pbft.JournalRecord;
 import org.dure.pbft.MalformedMessageException;
 
-/// The journal of one replica: its own records and the payload it voted for. Used by one thread.
+/// The journal of one replica in one epoch: its own records and the payload it voted for. Used by
+/// one thread.
 final class ReplicaJournal implements AutoCloseable {
   /// What a payload record begins with; the core's own records begin with small numbers.
   private static final byte ENVELOPE = 'E';
 
+  /// What the record of the epoch begins with.
+  private static final byte EPOCH = 'H';
+
+  private static final long NO_EPOCH = -1;
+
   private final VoteJournal file;
   private final KeptPayload payload;
 
-  private ReplicaJournal(VoteJournal file, KeptPayload payload) {
+  private long epoch;
+
+  private ReplicaJournal(VoteJournal file, KeptPayload payload, long epoch) {
     this.file = file;
     this.payload = payload;
+    this.epoch = epoch;
   }
 
+  /// @param epoch the epoch of the records, -1 if that is not known
   /// @param envelopes payload of proposals that the replica voted for, as bytes
   record Found(
-      VoteJournal.Condition condition, List<JournalRecord> records, List<ByteString> envelopes) {}
+      VoteJournal.Condition condition,
+      long epoch,
+      List<JournalRecord> records,
+      List<ByteString> envelopes) {}
 
   record Opened(ReplicaJournal journal, Found found) {}
 
@@ -36,15 +50,22 @@ final class ReplicaJournal implements AutoCloseable {
     VoteJournal.Opened opened = VoteJournal.open(folder);
     List<JournalRecord> records = new ArrayList<>();
     List<ByteString> envelopes = new ArrayList<>();
+    long epoch = NO_EPOCH;
     for (byte[] record : opened.found().records()) {
-      if (record[0] == ENVELOPE) {
-        envelopes.add(ByteString.copyFrom(record, 1, record.length - 1));
-      } else {
-        records.add(JournalCodec.decode(Bytes.of(record)));
+      switch (record[0]) {
+        case ENVELOPE -> envelopes.add(ByteString.copyFrom(record, 1, record.length - 1));
+        case EPOCH -> epoch = ByteBuffer.wrap(record).getLong(1);
+        default -> records.add(JournalCodec.decode(Bytes.of(record)));
       }
     }
-    Found found = new Found(opened.found().condition(), records, envelopes);
-    return new Opened(new ReplicaJournal(opened.journal(), payload), found);
+    Found found = new Found(opened.found().condition(), epoch, records, envelopes);
+    return new Opened(new ReplicaJournal(opened.journal(), payload, epoch), found);
+  }
+
+  /// Begins the journal of another epoch.
+  void begin(long newEpoch, List<JournalRecord> records) throws IOException {
+    epoch = newEpoch;
+    compact(records);
   }
 
   /// Makes what a batch of effects wants kept durable, and before it the payload that has come to
@@ -70,13 +91,10 @@ final class ReplicaJournal implements AutoCloseable {
     }
   }
 
-  void append(JournalRecord record) throws IOException {
-    file.append(List.of(encode(record)));
-  }
-
   /// Replaces the replica's records by these.
-  void compact(List<JournalRecord> records) throws IOException {
+  private void compact(List<JournalRecord> records) throws IOException {
     List<byte[]> kept = new ArrayList<>();
+    kept.add(ByteBuffer.allocate(1 + Long.BYTES).put(EPOCH).putLong(epoch).array());
     payload.all().forEach(envelope -> kept.add(encode(envelope)));
     records.forEach(record -> kept.add(encode(record)));
     file.compact(kept);

@@ -22,6 +22,9 @@ import org.dure.api.peer.v1.EnvelopeBatch;
 import org.dure.api.peer.v1.FetchBlocksRequest;
 import org.dure.api.peer.v1.FetchEnvelopesRequest;
 import org.dure.api.peer.v1.Frame;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.peer.DeliverGrpc;
+import org.hyperledger.fabric.protos.peer.DeliverResponse;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.jspecify.annotations.Nullable;
@@ -231,6 +234,43 @@ public final class PeerLinks implements AutoCloseable {
         }
       }
       return received;
+    } catch (io.grpc.StatusException e) {
+      throw new PeerUnavailableException(
+          "blocks from " + node.key().address() + ": " + e.getStatus(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerUnavailableException("interrupted while fetching blocks", e);
+    } finally {
+      call.cancel("done", null);
+    }
+  }
+
+  /// Fetches blocks by Fabric's Deliver, for a node that is no consenter of the channel: whoever
+  /// may read the channel may do so. As [#fetchBlocks] otherwise.
+  public void deliverBlocks(
+      String channelId,
+      int consenterId,
+      Envelope request,
+      int blocksMax,
+      Duration deadline,
+      BlockReceiver receiver)
+      throws PeerUnavailableException {
+    PeerNode node = required(channelId, consenterId);
+    var call =
+        ClientCalls.blockingBidiStreamingCall(
+            node.calls(), DeliverGrpc.getDeliverMethod(), PeerNode.within(deadline));
+    try {
+      call.write(request);
+      call.halfClose();
+      int received = 0;
+      for (DeliverResponse answer = call.read();
+          answer != null && answer.hasBlock();
+          answer = call.read()) {
+        received++;
+        if (received > blocksMax || !receiver.receive(answer.getBlock().toByteString())) {
+          return;
+        }
+      }
     } catch (io.grpc.StatusException e) {
       throw new PeerUnavailableException(
           "blocks from " + node.key().address() + ": " + e.getStatus(), e);

@@ -11,24 +11,36 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.ca.NetworkMaterial;
+import org.dure.membership.ca.OrganizationMaterial;
 import org.dure.membership.config.BatchSettings;
+import org.dure.membership.config.ChannelConfig;
+import org.dure.membership.config.ConfigEditor;
 import org.dure.membership.config.Consenter;
 import org.dure.membership.config.GenesisBlock;
 import org.dure.membership.crypto.CryptoProvider;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.tx.TxId;
+import org.dure.node.order.SubmitResult;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
@@ -56,14 +68,21 @@ final class NodeNetwork implements AutoCloseable {
 
   private final Path folder;
   private final int orgs;
+  private final int founders;
   private final List<Integer> ports;
   private final CryptoProvider crypto = CryptoProvider.fastest();
   private final Map<Integer, Node> running = new TreeMap<>();
   private final List<AutoCloseable> clients = new ArrayList<>();
 
   NodeNetwork(Path folder, int orgs) throws Exception {
+    this(folder, orgs, orgs);
+  }
+
+  /// @param founders the organisations, from the first, that are in the channel from the start
+  NodeNetwork(Path folder, int orgs, int founders) throws Exception {
     this.folder = folder;
     this.orgs = orgs;
+    this.founders = founders;
     this.ports = freePorts(orgs);
     NetworkMaterial.create(folder, orgs);
     Block genesis = genesis();
@@ -90,17 +109,77 @@ final class NodeNetwork implements AutoCloseable {
   private Block genesis() throws Exception {
     List<GenesisBlock.Org> members = new ArrayList<>();
     List<Consenter> consenters = new ArrayList<>();
-    for (int k = 1; k <= orgs; k++) {
-      String mspId = NetworkMaterial.mspId(k);
-      Path msp = NetworkMaterial.peerDir(folder, k).resolve("msp");
-      members.add(
-          new GenesisBlock.Org(mspId, MspDirectory.config(msp, mspId), "localhost", port(k)));
-      SigningIdentity peer = MspDirectory.signingIdentity(msp, mspId, crypto);
-      ByteString pem = SerializedIdentity.parseFrom(peer.serialized()).getIdBytes();
-      ByteString tls = ByteString.copyFrom(Files.readAllBytes(tls(k).resolve("server.crt")));
-      consenters.add(new Consenter(k, "localhost", port(k), mspId, pem, tls, tls));
+    for (int k = 1; k <= founders; k++) {
+      members.add(member(k));
+      consenters.add(consenter(k));
     }
     return GenesisBlock.create(CHANNEL, members, consenters, BatchSettings.defaults());
+  }
+
+  GenesisBlock.Org member(int k) throws Exception {
+    String mspId = NetworkMaterial.mspId(k);
+    Path msp = NetworkMaterial.peerDir(folder, k).resolve("msp");
+    return new GenesisBlock.Org(mspId, MspDirectory.config(msp, mspId), "localhost", port(k));
+  }
+
+  /// An organisation's node as the channel's configuration names it.
+  Consenter consenter(int k) throws Exception {
+    String mspId = NetworkMaterial.mspId(k);
+    Path msp = NetworkMaterial.peerDir(folder, k).resolve("msp");
+    SigningIdentity peer = MspDirectory.signingIdentity(msp, mspId, crypto);
+    ByteString pem = SerializedIdentity.parseFrom(peer.serialized()).getIdBytes();
+    ByteString tls = ByteString.copyFrom(Files.readAllBytes(tls(k).resolve("server.crt")));
+    return new Consenter(k, "localhost", port(k), mspId, pem, tls, tls);
+  }
+
+  Node node(int k) {
+    return Objects.requireNonNull(running.get(k), "node " + k + " is down");
+  }
+
+  /// The configuration in force at a node.
+  ChannelConfig config(int k) {
+    return channel(k).config();
+  }
+
+  Channel channel(int k) {
+    return Objects.requireNonNull(node(k).channel(CHANNEL));
+  }
+
+  /// Has the channel's configuration changed by all administrators of `admins`, and waits until it
+  /// is in force at the nodes `at`.
+  void reconfigure(UnaryOperator<ConfigEditor> edit, List<Integer> admins, Collection<Integer> at)
+      throws Exception {
+    int first = at.iterator().next();
+    ChannelConfig before = config(first);
+    List<SigningIdentity> signers = new ArrayList<>();
+    for (int k : admins) {
+      signers.add(user(k, "Admin"));
+    }
+    Envelope update = edit.apply(new ConfigEditor(before)).update(signers);
+    SubmitResult result = channel(first).submit(update.toByteString());
+    if (!(result instanceof SubmitResult.Accepted)) {
+      throw new AssertionError(result.toString());
+    }
+    for (int k : at) {
+      await("configuration at node " + k, () -> config(k).sequence() > before.sequence());
+    }
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within 60 s: " + what + standing());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private String standing() {
+    StringBuilder text = new StringBuilder();
+    running.forEach((k, node) ->
+        text.append("\n").append(k).append(": ").append(channel(k).ordering().status()));
+    return text.toString();
   }
 
   private String settings(int k) {
@@ -147,7 +226,7 @@ final class NodeNetwork implements AutoCloseable {
   }
 
   void startAll() throws Exception {
-    for (int k = 1; k <= orgs; k++) {
+    for (int k = 1; k <= founders; k++) {
       start(k);
     }
   }
@@ -160,6 +239,22 @@ final class NodeNetwork implements AutoCloseable {
     Node node = running.remove(k);
     if (node != null) {
       node.close();
+    }
+  }
+
+  /// Gives a node's organisation another certificate for it, and if `fresh` another key.
+  void renew(int k, boolean fresh) throws Exception {
+    OrganizationMaterial.open(
+            NetworkMaterial.organizationDir(folder, k), NetworkMaterial.domain(k), crypto)
+        .renewPeer("peer0", fresh);
+  }
+
+  /// Ledger, journal and installed contracts are gone, as with a lost disk.
+  void deleteData(int k) throws Exception {
+    try (Stream<Path> files = Files.walk(home(k).resolve("data"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
@@ -202,7 +297,7 @@ final class NodeNetwork implements AutoCloseable {
   /// Takes a package through the lifecycle: installed and approved everywhere, then committed, and
   /// on the ledger of every node.
   void deploy(String name, byte[] packed) throws Exception {
-    for (int k = 1; k <= orgs; k++) {
+    for (int k = 1; k <= founders; k++) {
       ApproveChaincodeDefinitionForMyOrgArgs approval =
           ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
               .setName(name)
@@ -238,7 +333,7 @@ final class NodeNetwork implements AutoCloseable {
             .build()
             .endorse()
             .submitAsync();
-    for (int k = 1; k <= orgs; k++) {
+    for (int k = 1; k <= founders; k++) {
       gateway(k, 1, "Admin").newCommit(committing.getBytes()).getStatus();
     }
   }

@@ -26,7 +26,7 @@ class BlockCertificatesTest {
       network.node(1).awaitTransaction(ParsedEnvelope.parse(envelope).txId(), 30);
       Block block = network.node(1).ledger().block(1).orElseThrow();
       BlockCertificates certificates =
-          Epoch.of(network.config, network.node(1).identity, network.crypto).certificates();
+          Epoch.of(network.config, 0, network.node(1).identity, network.crypto).certificates();
 
       assertThat(certificates.check(block).decision().sequence()).isEqualTo(1);
       refused(certificates, withSignatures(block, 2), "genuine signatures");

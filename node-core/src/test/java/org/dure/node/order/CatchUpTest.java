@@ -62,7 +62,7 @@ final class CatchUpTest {
       List<BlockCertificates> signers = new ArrayList<>();
       for (int id = 1; id <= 3; id++) {
         signers.add(
-            Epoch.of(network.config, network.node(id).identity, network.crypto).certificates());
+            Epoch.of(network.config, 0, network.node(id).identity, network.crypto).certificates());
       }
       certificates = signers.getFirst();
       ByteString parent = genesisHash;

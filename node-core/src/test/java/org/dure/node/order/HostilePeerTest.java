@@ -110,7 +110,7 @@ class HostilePeerTest {
     try (TestNetwork network = TestNetwork.of(folder, 4)) {
       network.node(1).start();
       EpochKeys keys = EpochKeys.of(network.config, network.crypto);
-      Epoch genuine = Epoch.of(network.config, network.node(4).identity, network.crypto);
+      Epoch genuine = Epoch.of(network.config, 0, network.node(4).identity, network.crypto);
       Ports forging =
           ConsensusPorts.of(network.client, network.crypto, keys, genuine.certificates());
       ByteString message = statusOf(4, genuine.group(), forging);
@@ -126,7 +126,7 @@ class HostilePeerTest {
   void aGenuineMessageOfAnotherNodeIsNotTakenOverThisLink() throws Exception {
     try (TestNetwork network = TestNetwork.of(folder, 4)) {
       network.node(1).start();
-      Epoch third = Epoch.of(network.config, network.node(3).identity, network.crypto);
+      Epoch third = Epoch.of(network.config, 0, network.node(3).identity, network.crypto);
       ByteString message = statusOf(3, third.group(), third.ports());
       try (PeerLinks hostile = links(network.node(4).tls)) {
         hostile.members(TestNetwork.CHANNEL, List.of(network.member(1)));
