@@ -7,8 +7,10 @@ import org.dure.cli.command.ChaincodeDeploy;
 import org.dure.cli.command.ChaincodeInvoke;
 import org.dure.cli.command.ChaincodeList;
 import org.dure.cli.command.ChaincodeQuery;
+import org.dure.cli.command.ChannelAddNode;
 import org.dure.cli.command.ChannelInfo;
 import org.dure.cli.command.ChannelList;
+import org.dure.cli.command.ChannelRemoveNode;
 import org.dure.cli.command.DemoLand;
 import org.dure.cli.command.Group;
 import org.dure.cli.command.NetworkClean;
@@ -53,7 +55,9 @@ public final class Dure {
     root.addSubcommand(
         group("channel", "Channels and their configuration.")
             .addSubcommand(new ChannelList(console))
-            .addSubcommand(new ChannelInfo(console)));
+            .addSubcommand(new ChannelInfo(console))
+            .addSubcommand(new ChannelAddNode(console, launcher))
+            .addSubcommand(new ChannelRemoveNode(console, launcher)));
     root.addSubcommand(
         group("block", "Blocks of the ledger.").addSubcommand(new BlockShow(console)));
     root.addSubcommand(

@@ -83,7 +83,7 @@ final class TestNetwork implements AutoCloseable {
   }
 
   private final Path folder;
-  private final NetworkFolder network;
+  private volatile NetworkFolder network;
   private final Console console =
       new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(System.err, true), false);
   private final NodeLauncher launcher = new NodeLauncher(Dure.class);
@@ -142,10 +142,21 @@ final class TestNetwork implements AutoCloseable {
     }
   }
 
+  // ---- commands
+
+  /// Runs a command on this network, which must succeed.
+  void dure(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--dir", network.path().toString()));
+    int code = Dure.commandLine(console).execute(all.toArray(String[]::new));
+    assertThat(code).as("dure %s", all).isZero();
+    network = NetworkFolder.open(network.path());
+  }
+
   // ---- nodes
 
   int orgs() {
-    return network.spec().orgs();
+    return network.spec().members().last();
   }
 
   int[] orgsBut(int org) {
@@ -214,6 +225,11 @@ final class TestNetwork implements AutoCloseable {
     await(60, () -> survey().converged(), () -> "all nodes have one height and state: " + survey());
   }
 
+  /// Waits until all nodes are connected to each other, while clients go on.
+  void awaitTogether() {
+    await(60, () -> survey().working(), () -> "all nodes work together: " + survey());
+  }
+
   /// Everything reported as committed is on every ledger, once and valid, and all ledgers agree.
   void check(List<Load.Committed> committed) throws Exception {
     awaitEqualHeights();
@@ -247,6 +263,7 @@ final class TestNetwork implements AutoCloseable {
               assertThat(block.getNumber()).isEqualTo(number);
               block.getFilteredTransactionsList().stream()
                   .filter(tx -> tx.getTxValidationCode() == TxValidationCode.VALID)
+                  .filter(tx -> !tx.getTxid().isEmpty()) // a configuration has none
                   .forEach(tx ->
                       assertThat(valid.put(tx.getTxid(), block.getNumber()))
                           .as("second commit of %s", tx.getTxid())

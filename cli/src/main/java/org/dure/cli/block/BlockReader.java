@@ -69,6 +69,15 @@ public final class BlockReader {
     }
   }
 
+  /// Number of the block with the configuration that was in force for a block.
+  public long lastConfigOf(ParsedBlock block) {
+    try {
+      return Blocks.lastConfig(block.block());
+    } catch (MalformedException e) {
+      throw unreadable("block " + block.number(), e);
+    }
+  }
+
   /// The block with its signers named and checked against the configuration that was in force.
   public BlockView view(ParsedBlock block) {
     try {

@@ -84,7 +84,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     NetworkFolder network = dir.open();
     List<NodeProcess> nodes = Shutdown.running(network);
-    if (nodes.size() < network.spec().orgs()) {
+    if (nodes.size() < network.spec().size()) {
       throw new CommandFailure(
           ExitCode.NOT_RUNNING, "not all nodes run; start them with: dure network up");
     }
@@ -118,7 +118,7 @@ public final class Bench implements Callable<Integer> {
 
   private Report drive(NetworkFolder network, List<NodeProcess> nodes, Load load)
       throws IOException, InterruptedException {
-    int used = gateways <= 0 ? network.spec().orgs() : Math.min(gateways, network.spec().orgs());
+    int used = gateways <= 0 ? network.spec().size() : Math.min(gateways, network.spec().size());
     List<Session> sessions = new ArrayList<>();
     try {
       network

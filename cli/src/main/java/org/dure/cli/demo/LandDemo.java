@@ -42,8 +42,8 @@ public final class LandDemo {
   /// @param parcelsMax how many parcels to register at most
   public void tell(int parcelsMax) {
     OrgName first = new OrgName(1);
-    OrgName second = new OrgName(Math.min(2, network.spec().orgs()));
-    OrgName third = new OrgName(Math.min(3, network.spec().orgs()));
+    OrgName second = new OrgName(Math.min(2, network.spec().size()));
+    OrgName third = new OrgName(Math.min(3, network.spec().size()));
     String buyerName = third.equals(second) ? "Admin" : "User1";
     String registrarName = second.equals(first) ? "Admin" : "User1";
     try (Registry registrar = registry(first, registrarName);
@@ -159,6 +159,6 @@ public final class LandDemo {
   }
 
   private boolean survivesACrash() {
-    return network.spec().orgs() >= LeaderCrash.NODES_TO_SURVIVE;
+    return network.spec().size() >= LeaderCrash.NODES_TO_SURVIVE;
   }
 }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.ExitCode;
@@ -64,16 +66,42 @@ public record NetworkFolder(Path path, NetworkSpec spec) {
 
   /// The home of one organisation's node.
   public NodeHome node(OrgName org) {
-    if (org.number() > spec.orgs()) {
+    if (!spec.has(org)) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "this network has organisations 1 to " + spec.orgs() + ", not " + org.number());
+          "this network has organisations %s, not %d"
+              .formatted(
+                  spec.members().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                  org.number()));
     }
+    return home(org);
+  }
+
+  /// Where the node of an organisation is or would be.
+  NodeHome home(OrgName org) {
     return new NodeHome(
         org,
         path.resolve("nodes").resolve(org.node()),
         path.resolve("organizations").resolve("peerOrganizations").resolve(org.domain()),
         spec.port(org));
+  }
+
+  /// The same folder after its description has been replaced.
+  public NetworkFolder described(NetworkSpec changed) {
+    NetworkFolder now = new NetworkFolder(path, changed);
+    Path fresh = path.resolve(DESCRIPTION + ".new");
+    try {
+      JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), changed);
+      Files.move(
+          fresh,
+          path.resolve(DESCRIPTION),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      return now;
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.ENVIRONMENT, "cannot write " + path.resolve(DESCRIPTION) + ": " + e, e);
+    }
   }
 
   void writeDescription() throws IOException {

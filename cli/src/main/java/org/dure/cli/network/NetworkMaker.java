@@ -68,36 +68,61 @@ public final class NetworkMaker {
     Path genesis = network.path().resolve(GENESIS);
     Files.write(genesis, genesis(network).toByteArray());
     for (NodeHome home : network.nodes()) {
-      Files.createDirectories(home.path().resolve("logs"));
-      Files.copy(genesis, home.path().resolve(GENESIS));
-      Files.writeString(home.path().resolve("node.yaml"), settings(home));
+      furnish(home, genesis);
     }
     network.writeDescription();
+  }
+
+  private static void furnish(NodeHome home, Path genesis) throws IOException {
+    Files.createDirectories(home.path().resolve("logs"));
+    Files.copy(genesis, home.path().resolve(GENESIS), StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(home.path().resolve("node.yaml"), settings(home));
+  }
+
+  /// Makes certificates, keys and a home for the node of one organisation more, unless they are
+  /// there from before.
+  public static NodeHome addOrganization(NetworkFolder network, OrgName org) {
+    NodeHome home = network.home(org);
+    try {
+      NetworkMaterial.createOrganization(network.path(), org.number());
+      furnish(home, network.path().resolve(GENESIS));
+      return home;
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.ENVIRONMENT, "cannot make " + home.path() + ": " + e, e);
+    }
   }
 
   private Block genesis(NetworkFolder network) throws IOException, ConfigException, MspException {
     List<GenesisBlock.Org> orgs = new ArrayList<>();
     List<Consenter> consenters = new ArrayList<>();
     for (NodeHome home : network.nodes()) {
-      String mspId = home.org().mspId();
-      orgs.add(
-          new GenesisBlock.Org(
-              mspId,
-              MspDirectory.config(home.organization().resolve("msp"), mspId),
-              NodeHome.HOST,
-              home.port()));
-      ByteString tls = ByteString.copyFrom(Files.readAllBytes(home.tls().resolve("server.crt")));
-      consenters.add(
-          new Consenter(
-              home.org().number(),
-              NodeHome.HOST,
-              home.port(),
-              mspId,
-              ByteString.copyFrom(Files.readAllBytes(certificate(home))),
-              tls,
-              tls));
+      orgs.add(organization(home));
+      consenters.add(consenter(home));
     }
     return GenesisBlock.create(spec.channel(), orgs, consenters, BatchSettings.defaults());
+  }
+
+  /// An organisation as a channel's configuration defines it.
+  public static GenesisBlock.Org organization(NodeHome home) throws IOException, MspException {
+    String mspId = home.org().mspId();
+    return new GenesisBlock.Org(
+        mspId,
+        MspDirectory.config(home.organization().resolve("msp"), mspId),
+        NodeHome.HOST,
+        home.port());
+  }
+
+  /// An organisation's node as a channel's configuration names it.
+  public static Consenter consenter(NodeHome home) throws IOException {
+    ByteString tls = ByteString.copyFrom(Files.readAllBytes(home.tls().resolve("server.crt")));
+    return new Consenter(
+        home.org().number(),
+        NodeHome.HOST,
+        home.port(),
+        home.org().mspId(),
+        ByteString.copyFrom(Files.readAllBytes(certificate(home))),
+        tls,
+        tls);
   }
 
   private static Path certificate(NodeHome home) throws IOException {

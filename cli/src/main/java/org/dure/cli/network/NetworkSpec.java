@@ -1,7 +1,11 @@
 package org.dure.cli.network;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -9,9 +13,11 @@ import java.util.stream.Stream;
 ///
 /// @param format version of this description, 1
 /// @param channel the channel's name, as Fabric allows it
-/// @param orgs number of organisations, 1 to [#ORGS_MAX], one node each
+/// @param orgs number of organisations that it was made with, 1 to [#ORGS_MAX], one node each
 /// @param basePort port of the first node; node i listens on `basePort + 2000 * (i - 1)`
-public record NetworkSpec(int format, String channel, int orgs, int basePort) {
+/// @param members the organisations that it has now, by number
+public record NetworkSpec(
+    int format, String channel, int orgs, int basePort, SortedSet<Integer> members) {
   public static final int ORGS_MAX = 13;
   public static final int FORMAT = 1;
   private static final int PORT_STEP = 2000;
@@ -32,6 +38,12 @@ public record NetworkSpec(int format, String channel, int orgs, int basePort) {
       throw new IllegalArgumentException(
           "a network has 1 to " + ORGS_MAX + " organisations, not " + orgs);
     }
+    // Descriptions of networks that have never changed need not name them.
+    members = Collections.unmodifiableSortedSet(members == null ? first(orgs) : members);
+    if (members.isEmpty() || members.first() < 1 || members.last() > ORGS_MAX) {
+      throw new IllegalArgumentException(
+          "organisations are numbered 1 to " + ORGS_MAX + ": " + members);
+    }
     int portMax = 65_535 - (orgs - 1) * PORT_STEP;
     if (basePort < 1 || basePort > portMax) {
       throw new IllegalArgumentException(
@@ -40,13 +52,41 @@ public record NetworkSpec(int format, String channel, int orgs, int basePort) {
   }
 
   public static NetworkSpec of(String channel, int orgs, int basePort) {
-    return new NetworkSpec(FORMAT, channel, orgs, basePort);
+    return new NetworkSpec(FORMAT, channel, orgs, basePort, first(orgs));
   }
 
-  /// The organisations, numbered from 1.
+  private static SortedSet<Integer> first(int count) {
+    return IntStream.rangeClosed(1, count).boxed().collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// With one organisation more.
+  public NetworkSpec with(OrgName org) {
+    SortedSet<Integer> more = new TreeSet<>(members);
+    more.add(org.number());
+    return new NetworkSpec(format, channel, orgs, basePort, more);
+  }
+
+  /// With one organisation less.
+  public NetworkSpec without(OrgName org) {
+    SortedSet<Integer> fewer = new TreeSet<>(members);
+    fewer.remove(org.number());
+    return new NetworkSpec(format, channel, orgs, basePort, fewer);
+  }
+
+  public boolean has(OrgName org) {
+    return members.contains(org.number());
+  }
+
+  /// How many organisations it has now.
+  @JsonIgnore
+  public int size() {
+    return members.size();
+  }
+
+  /// The organisations, by number.
   @JsonIgnore
   public Stream<OrgName> names() {
-    return IntStream.rangeClosed(1, orgs).mapToObj(OrgName::new);
+    return members.stream().map(OrgName::new);
   }
 
   /// The port of organisation `org`'s node.
@@ -57,6 +97,6 @@ public record NetworkSpec(int format, String channel, int orgs, int basePort) {
   @Override
   public String toString() {
     return "channel %s, %d organisation%s, base port %d"
-        .formatted(channel, orgs, orgs == 1 ? "" : "s", basePort);
+        .formatted(channel, size(), size() == 1 ? "" : "s", basePort);
   }
 }

@@ -49,6 +49,11 @@ public final class Bringup {
         network, started, patience, survey -> survey.together(Math.max(1, survey.heightMax())));
   }
 
+  /// Starts one node and waits until the network is as wanted.
+  public Survey start(NetworkFolder network, Duration patience, Predicate<Survey> wanted) {
+    return await(network, startMissing(network), patience, wanted);
+  }
+
   /// Waits until all nodes have one height and one state.
   public Survey awaitConvergence(NetworkFolder network, Duration patience) {
     return await(network, Map.of(), patience, Survey::converged);

@@ -30,6 +30,8 @@ public record NodeReport(
   }
 
   /// One node's view of the channel; `height` counts blocks, hashes are lower-case hex.
+  ///
+  /// @param consenter whether it takes part in ordering; else it only follows
   public record Channel(
       long height,
       String lastBlockHash,
@@ -38,6 +40,7 @@ public record NodeReport(
       int leaderId,
       String leader,
       boolean inViewChange,
+      boolean consenter,
       long stableCheckpoint,
       int pooledTransactions,
       int peersConnected,
@@ -54,6 +57,7 @@ public record NodeReport(
           status.getLeaderId(),
           status.getLeader(),
           status.getInViewChange(),
+          status.getConsenter(),
           status.getStableCheckpoint(),
           status.getPooledTransactions(),
           (int) status.getPeersList().stream().filter(PeerStatus::getConnected).count(),

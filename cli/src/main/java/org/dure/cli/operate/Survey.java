@@ -80,6 +80,11 @@ public record Survey(List<NodeReport> nodes) {
                     && entry.getValue().peersConnected() == entry.getValue().peers());
   }
 
+  /// Whether every node answers, takes part and is connected to all others.
+  public boolean working() {
+    return together(0) && channels().allMatch(entry -> entry.getValue().consenter());
+  }
+
   /// The greatest height any node reports, 0 when none does.
   public long heightMax() {
     return channels().mapToLong(entry -> entry.getValue().height()).max().orElse(0);
@@ -88,6 +93,7 @@ public record Survey(List<NodeReport> nodes) {
   /// The consenter that most nodes follow, or nothing when none answers.
   public Optional<Integer> leader() {
     return channels()
+        .filter(entry -> entry.getValue().consenter())
         .map(entry -> entry.getValue().leaderId())
         .collect(Collectors.groupingBy(id -> id, Collectors.counting()))
         .entrySet()

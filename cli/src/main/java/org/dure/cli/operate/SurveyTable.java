@@ -28,8 +28,10 @@ public final class SurveyTable {
             process,
             channel.stoppedBecause().isEmpty() ? "running" : "stopped",
             Long.toString(channel.height()),
-            channel.view() + (channel.inViewChange() ? " (changing)" : ""),
-            channel.leaderId() + " " + channel.leader(),
+            channel.consenter()
+                ? channel.view() + (channel.inViewChange() ? " (changing)" : "")
+                : "-",
+            channel.consenter() ? channel.leaderId() + " " + channel.leader() : "follows",
             channel.peersConnected() + "/" + channel.peers(),
             channel.stateHash().isEmpty() ? "-" : abbreviated(channel.stateHash()));
       }

@@ -50,7 +50,29 @@ class NetworkFolderTest {
   void anOrganisationBeyondTheNetworkIsRefused() {
     NetworkFolder network = new NetworkFolder(temp, NetworkSpec.of("land", 4, 9000));
     assertThatThrownBy(() -> network.node(new OrgName(5)))
-        .hasMessage("this network has organisations 1 to 4, not 5");
+        .hasMessage("this network has organisations 1, 2, 3, 4, not 5");
+  }
+
+  @Test
+  void membersThatComeAndGoAreRememberedByNumber() throws Exception {
+    Path folder = temp.resolve("changed");
+    java.nio.file.Files.createDirectories(folder);
+    NetworkFolder network = new NetworkFolder(folder, NetworkSpec.of("land", 4, 9000));
+    network.described(network.spec().with(new OrgName(6)).without(new OrgName(2)));
+    NetworkSpec read = NetworkFolder.open(folder).spec();
+    assertThat(read.names()).extracting(OrgName::number).containsExactly(1, 3, 4, 6);
+    assertThat(read.orgs()).isEqualTo(4);
+    assertThat(read.size()).isEqualTo(4);
+  }
+
+  @Test
+  void aDescriptionWithoutMembersHasTheFirst() throws Exception {
+    java.nio.file.Files.writeString(
+        temp.resolve("network.json"),
+        """
+        {"format": 1, "channel": "land", "orgs": 3, "basePort": 9000}
+        """);
+    assertThat(NetworkFolder.open(temp).spec().members()).containsExactly(1, 2, 3);
   }
 
   @Test

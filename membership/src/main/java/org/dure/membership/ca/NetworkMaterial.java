@@ -34,10 +34,20 @@ public final class NetworkMaterial {
       throw new IllegalArgumentException("a network has at least one organisation");
     }
     for (int k = 1; k <= organizations; k++) {
-      Path dir = organizationDir(networkDir, k);
-      if (!Files.exists(dir)) {
-        createOne(dir, domain(k), crypto);
-      }
+      createOrganization(networkDir, k, crypto);
+    }
+  }
+
+  /// Makes the material of organisation `k` alone, unless it is there.
+  public static void createOrganization(Path networkDir, int k) throws IOException {
+    createOrganization(networkDir, k, CryptoProvider.fastest());
+  }
+
+  private static void createOrganization(Path networkDir, int k, CryptoProvider crypto)
+      throws IOException {
+    Path dir = organizationDir(networkDir, k);
+    if (!Files.exists(dir)) {
+      createOne(dir, domain(k), crypto);
     }
   }
 

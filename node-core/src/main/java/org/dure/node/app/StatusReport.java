@@ -54,6 +54,7 @@ final class StatusReport implements Supplier<NodeStatus> {
                     .map(consenter -> consenter.endpoint())
                     .orElse(""))
             .setInViewChange(order.inViewChange())
+            .setConsenter(order.consenter())
             .setStableCheckpoint(order.stableCheckpoint())
             .setPooledTransactions(order.pooled())
             .setStoppedBecause(order.stoppedBecause());

@@ -1,0 +1,28 @@
+package org.dure.network;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// `dure channel add-node` and `remove-node` on processes, while clients go on.
+@Timeout(300)
+final class MembershipCommandsTest {
+
+  @Test
+  void aFifthNodeComesVotesAndGoesUnderLoad() throws Exception {
+    try (TestNetwork network = TestNetwork.own(4);
+        Load load = Load.start(network, 2, 2, 3, 4)) {
+      load.awaitMore(20);
+      network.dure("channel", "add-node");
+      load.awaitMore(20);
+      network.deployKv();
+      // Four of five are a quorum: without the first nothing is decided unless the fifth votes.
+      network.kill(1);
+      load.awaitMore(20);
+      network.start(1);
+      network.awaitTogether();
+      network.dure("channel", "remove-node", "5");
+      load.awaitMore(20);
+      network.check(load.stop());
+    }
+  }
+}
