@@ -31,6 +31,9 @@ public final class Authenticator {
   /// Checks bytes that came over the link of replica `link`. Messages travel only from their
   /// senders, but for new views, which any replica may hand on.
   public Outcome check(int link, Bytes bytes) {
+    if (bytes.length() > Codec.MESSAGE_BYTES_MAX) {
+      return new Outcome.Refused(Reason.OVERSIZED);
+    }
     SignedMessage message;
     try {
       message = Codec.decode(bytes);

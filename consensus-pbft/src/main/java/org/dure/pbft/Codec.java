@@ -6,8 +6,15 @@ import org.dure.pbft.Message.StableProof;
 
 /// The bytes of messages on the wire. Big-endian; every list and byte string carries its length;
 /// nothing may follow the end. A signed message is sender, body, signature; the body, which is what
-/// is signed, is instance, epoch, sender and the message.
+/// is signed, is instance, epoch, sender and the message. Messages inside messages are at most
+/// three deep (new view, view change, vote), so that decoding takes memory in proportion to the
+/// input.
 public final class Codec {
+  /// More than this is refused unread. No link carries as much as that in one message
+  /// (`consensusBytesMax` of the host's links); the largest genuine one, a new view, is far
+  /// smaller.
+  public static final int MESSAGE_BYTES_MAX = 32 << 20;
+
   static final int REPLICAS_MAX = 256;
   static final int PREPARED_MAX = 4_096;
 
@@ -42,6 +49,10 @@ public final class Codec {
 
   /// Reads a message; nothing is verified.
   public static SignedMessage decode(Bytes bytes) throws MalformedMessageException {
+    if (bytes.length() > MESSAGE_BYTES_MAX) {
+      throw new MalformedMessageException(
+          "%d bytes, %d at most".formatted(bytes.length(), MESSAGE_BYTES_MAX));
+    }
     return Reader.whole(bytes, Codec::readSigned);
   }
 
@@ -50,9 +61,16 @@ public final class Codec {
   }
 
   static SignedMessage readSigned(Reader in) throws MalformedMessageException {
+    return readSigned(in, 0);
+  }
+
+  /// A message inside another one, which can only be of one type: without that, messages nested
+  /// without end would be read, and copied, at every depth.
+  private static SignedMessage readSigned(Reader in, int onlyType)
+      throws MalformedMessageException {
     Bytes body = in.bytes();
     Bytes signature = in.bytes();
-    Body read = Reader.whole(body, Codec::readBody);
+    Body read = Reader.whole(body, inside -> readBody(inside, onlyType));
     return new SignedMessage(
         read.instance(), read.epoch(), read.sender(), read.message(), body, signature);
   }
@@ -60,8 +78,8 @@ public final class Codec {
   /// What the body of a signed message says.
   record Body(String instance, long epoch, int sender, Message message) {}
 
-  static Body readBody(Reader in) throws MalformedMessageException {
-    return new Body(in.text(), in.count(), in.i32(), readMessage(in));
+  private static Body readBody(Reader in, int onlyType) throws MalformedMessageException {
+    return new Body(in.text(), in.count(), in.i32(), readMessage(in, onlyType));
   }
 
   private static void write(Writer out, Message message) {
@@ -99,8 +117,12 @@ public final class Codec {
     }
   }
 
-  private static Message readMessage(Reader in) throws MalformedMessageException {
+  private static Message readMessage(Reader in, int onlyType) throws MalformedMessageException {
     int type = in.u8();
+    if (onlyType != 0 && type != onlyType) {
+      throw new MalformedMessageException(
+          "a message of type %d where only type %d can be".formatted(type, onlyType));
+    }
     return switch (type) {
       case PRE_PREPARE -> new Message.PrePrepare(in.count(), in.count(), in.bytes());
       case PREPARE -> new Message.Prepare(in.count(), in.count(), in.bytes());
@@ -113,7 +135,9 @@ public final class Codec {
               in.list(PREPARED_MAX, Codec::readPrepared),
               in.i32(),
               in.list(REPLICAS_MAX, Codec::readExclusion));
-      case NEW_VIEW -> new Message.NewView(in.count(), in.list(REPLICAS_MAX, Codec::readSigned));
+      case NEW_VIEW ->
+          new Message.NewView(
+              in.count(), in.list(REPLICAS_MAX, item -> readSigned(item, VIEW_CHANGE)));
       case STATUS ->
           new Message.Status(in.count(), in.flag(), in.count(), in.count(), in.count(), in.i64());
       case ANSWER -> new Message.Answer(in.i64(), in.count(), in.count());
@@ -134,7 +158,10 @@ public final class Codec {
 
   static StableProof readStable(Reader in) throws MalformedMessageException {
     return new StableProof(
-        in.count(), in.bytes(), in.bytes(), in.list(REPLICAS_MAX, Codec::readSigned));
+        in.count(),
+        in.bytes(),
+        in.bytes(),
+        in.list(REPLICAS_MAX, item -> readSigned(item, CHECKPOINT)));
   }
 
   private static void write(Writer out, Exclusion exclusion) {
@@ -154,6 +181,9 @@ public final class Codec {
 
   static PreparedProof readPrepared(Reader in) throws MalformedMessageException {
     return new PreparedProof(
-        in.count(), in.count(), in.bytes(), in.list(REPLICAS_MAX, Codec::readSigned));
+        in.count(),
+        in.count(),
+        in.bytes(),
+        in.list(REPLICAS_MAX, item -> readSigned(item, PREPARE)));
   }
 }

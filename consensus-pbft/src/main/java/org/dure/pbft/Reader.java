@@ -56,12 +56,13 @@ final class Reader {
     return new String(bytes().toArray(), StandardCharsets.UTF_8);
   }
 
-  /// At most `max` items.
+  /// At most `max` items, and no more than there are bytes left for.
   <T> List<T> list(int max, Item<T> item) throws MalformedMessageException {
     int size = i32();
     if (size < 0 || size > max) {
       throw new MalformedMessageException("a list of " + size + " items, " + max + " at most");
     }
+    need(size);
     List<T> items = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       items.add(item.read(this));

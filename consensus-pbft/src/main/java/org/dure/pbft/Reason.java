@@ -3,6 +3,8 @@ package org.dure.pbft;
 /// Why a message was dropped.
 public enum Reason {
   MALFORMED,
+  /// Longer than any message may be; not read.
+  OVERSIZED,
   OTHER_INSTANCE,
   /// Of an epoch that is over here.
   OLD_EPOCH,

@@ -3,6 +3,8 @@ package org.dure.pbft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +20,8 @@ final class CodecTest {
 
   static List<Message> everyMessage() {
     SignedMessage prepare = signed(new Message.Prepare(2, 9, DIGEST));
-    StableProof stable = new StableProof(8, DIGEST, DIGEST, List.of(prepare));
+    SignedMessage checkpoint = signed(new Message.Checkpoint(8, DIGEST, DIGEST));
+    StableProof stable = new StableProof(8, DIGEST, DIGEST, List.of(checkpoint));
     PreparedProof prepared = new PreparedProof(2, 9, DIGEST, List.of(prepare, prepare));
     Message viewChange =
         new Message.ViewChange(
@@ -60,6 +63,58 @@ final class CodecTest {
     }
     Bytes longer = Bytes.of(Arrays.copyOf(bytes, bytes.length + 1));
     assertThatThrownBy(() -> Codec.decode(longer)).isInstanceOf(MalformedMessageException.class);
+  }
+
+  /// Each depth would copy and keep all that is inside it: a megabyte of new views in new views
+  /// took more memory than any node has.
+  @Test
+  void messagesInsideMessagesAreOfOneTypeAndDoNotNest() {
+    refusedByType(newViewsInNewViews(20_000));
+    SignedMessage prepare = signed(new Message.Prepare(2, 9, DIGEST));
+    StableProof wrong = new StableProof(8, DIGEST, DIGEST, List.of(prepare));
+    refusedByType(Codec.encode(signed(new Message.StableCheckpoint(wrong))));
+    SignedMessage checkpoint = signed(new Message.Checkpoint(8, DIGEST, DIGEST));
+    PreparedProof prepared = new PreparedProof(2, 9, DIGEST, List.of(checkpoint));
+    StableProof start = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
+    refusedByType(
+        Codec.encode(signed(new Message.ViewChange(5, start, List.of(prepared), 0, List.of()))));
+  }
+
+  private static Bytes newViewsInNewViews(int depth) {
+    int inmost = 40;
+    ByteBuffer out = ByteBuffer.allocate(44 * depth + inmost);
+    for (int inside = depth - 1; inside >= 0; inside--) {
+      head(out.putInt(36 + 44 * inside + inmost)).put((byte) 6).putLong(5).putInt(1);
+    }
+    head(out.putInt(32)).put((byte) 10).putLong(1).putInt(0);
+    return Bytes.of(out.array());
+  }
+
+  private static ByteBuffer head(ByteBuffer out) {
+    out.putInt(7).put("channel".getBytes(StandardCharsets.UTF_8));
+    return out.putLong(GROUP.epoch()).putInt(2);
+  }
+
+  private static void refusedByType(Bytes bytes) {
+    assertThatThrownBy(() -> Codec.decode(bytes))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("where only type");
+  }
+
+  @Test
+  void aListThatClaimsMoreThanThereAreBytesIsRefusedBeforeRoomIsMadeForIt() {
+    Bytes claim = new Writer().i32(4_000).u8(1).toBytes();
+    assertThatThrownBy(() -> Reader.whole(claim, in -> in.list(4_096, Reader::u8)))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("4000 bytes wanted");
+  }
+
+  @Test
+  void whatIsLongerThanAnyMessageIsNotRead() {
+    Bytes tooLong = Bytes.of(new byte[Codec.MESSAGE_BYTES_MAX + 1]);
+    assertThatThrownBy(() -> Codec.decode(tooLong))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("at most");
   }
 
   @Test
