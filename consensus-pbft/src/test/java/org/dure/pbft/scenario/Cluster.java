@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.dure.pbft.Authenticator;
@@ -55,6 +56,7 @@ final class Cluster {
   private final Deque<Runnable> moves = new ArrayDeque<>();
   private final List<Predicate<Packet>> lost = new ArrayList<>();
   private final List<Predicate<Packet>> held = new ArrayList<>();
+  private final List<Consumer<Packet>> watchers = new ArrayList<>();
   private final List<Packet> waiting = new ArrayList<>();
   private final Map<Long, Decision> decided = new TreeMap<>();
   private final Authenticator authenticator;
@@ -126,11 +128,21 @@ final class Cluster {
     }
   }
 
+  /// Shown every packet that the authenticator let through, after its receiver took it.
+  void watch(Consumer<Packet> watcher) {
+    watchers.add(watcher);
+  }
+
+  Authenticator.Outcome check(int link, Bytes bytes) {
+    return authenticator.check(link, bytes);
+  }
+
   private void arrive(Packet packet) {
     // Through the wire's bytes, as between processes.
     var outcome = authenticator.check(packet.from(), Codec.encode(packet.signed()));
     if (outcome instanceof Authenticator.Outcome.Accepted(var verified)) {
       machine(packet.to()).step(new Event.Received(verified));
+      watchers.forEach(watcher -> watcher.accept(packet));
     }
   }
 

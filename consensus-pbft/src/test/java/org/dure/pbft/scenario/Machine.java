@@ -19,6 +19,7 @@ import org.dure.pbft.Replica;
 import org.dure.pbft.ReplicaStatus;
 import org.dure.pbft.SignedMessage;
 import org.dure.pbft.Toy;
+import org.dure.pbft.Verified;
 import org.jspecify.annotations.Nullable;
 
 /// One replica with a journal, a ledger and a pool of numbered requests, one to a block.
@@ -66,6 +67,16 @@ final class Machine {
 
   ReplicaStatus status() {
     return running().status();
+  }
+
+  /// All that its core holds, but for counters.
+  String digest(String... without) {
+    return Digest.of(running(), Set.of(without));
+  }
+
+  /// What its core would do, and nobody does.
+  List<Effect> told(Verified message) {
+    return running().step(new Event.Received(message));
   }
 
   private Replica running() {
