@@ -181,6 +181,19 @@ final class TestNetwork implements AutoCloseable {
     await(60, () -> report(org).channel() != null, () -> "node " + org + " answers");
   }
 
+  /// Starts a node that is not correct.
+  void start(int org, FaultyNode fault) throws IOException {
+    Path classes = fault.write(folder.resolve("faulty-" + org));
+    NodeLauncher.preferring(classes, Dure.class).start(home(org));
+    await(60, () -> report(org).channel() != null, () -> "node " + org + " answers");
+  }
+
+  /// Whose turn it is to propose, as a node sees it; 0 when it does not say.
+  int leaderAt(int org) {
+    NodeReport.Channel channel = report(org).channel();
+    return channel == null ? 0 : channel.leaderId();
+  }
+
   /// `kill -9`.
   void kill(int org) {
     NodeProcess process =
