@@ -8,8 +8,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.dure.node.order.Misbehaviour;
+import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,15 +60,19 @@ final class FaultyLeaderTest {
   }
 
   /// A block every 200 ms or so.
-  private static Void steadily(TestNetwork network) throws Exception {
+  private static void steadily(TestNetwork network) {
     try (Gateway gateway = network.gateway(1)) {
       Contract contract = gateway.getNetwork("mychannel").getContract("kv");
       for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
-        contract.submitTransaction("put", "steady" + i, "x");
+        try {
+          contract.submitTransaction("put", "steady" + i, "x");
+        } catch (GatewayException | CommitException late) {
+          // The faulty node has just been started; the next one may go through.
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
       }
     }
-    return null;
   }
 
   /// Waits until a view has begun in which, over a round of turns, it never is the faulty node's.

@@ -204,6 +204,7 @@ final class Pipeline {
       return;
     }
     wanted = 0;
+    pace.proposed(self);
     Bytes parent = parentOf(built.sequence());
     Proposal proposal =
         ports
