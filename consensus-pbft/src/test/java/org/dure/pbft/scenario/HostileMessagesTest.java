@@ -19,8 +19,10 @@ import org.dure.pbft.Message.NewView;
 import org.dure.pbft.Message.StableCheckpoint;
 import org.dure.pbft.Message.StableProof;
 import org.dure.pbft.Message.ViewChange;
+import org.dure.pbft.Proposal;
 import org.dure.pbft.Reason;
 import org.dure.pbft.ReplicaSet;
+import org.dure.pbft.SignedMessage;
 import org.dure.pbft.Signer;
 import org.dure.pbft.Toy;
 import org.dure.pbft.Verified;
@@ -60,6 +62,32 @@ final class HostileMessagesTest {
     assertThat(genuine.keySet()).containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
     assertThat(moments).isGreaterThan(300);
     genuine.values().forEach(this::oversized);
+  }
+
+  @Test
+  void aPreparedProofWithAVoteForAnotherDigestViewOrTwiceIsRefused() {
+    Proposal proposal = Cluster.proposal(1, Toy.GENESIS, 500);
+    SignedMessage one = prepare(1, 0, proposal.digest());
+    SignedMessage two = prepare(2, 0, proposal.digest());
+    SignedMessage three = prepare(3, 0, proposal.digest());
+    assertThat(four.check(4, claiming(proposal, one, two, three)))
+        .isInstanceOf(Outcome.Accepted.class);
+    SignedMessage other = prepare(3, 0, Toy.GENESIS);
+    SignedMessage later = prepare(3, 1, proposal.digest());
+    refused(4, claiming(proposal, one, two, other), Reason.BAD_PROOF);
+    refused(4, claiming(proposal, one, two, later), Reason.BAD_PROOF);
+    refused(4, claiming(proposal, one, two, two), Reason.BAD_PROOF);
+    refused(4, claiming(proposal, one, two), Reason.BAD_PROOF);
+  }
+
+  private SignedMessage prepare(int sender, long view, Bytes digest) {
+    return four.forged(sender, new Message.Prepare(view, 1, digest));
+  }
+
+  private Bytes claiming(Proposal proposal, SignedMessage... votes) {
+    StableProof start = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
+    Message.PreparedProof proof = new Message.PreparedProof(0, 1, proposal.bytes(), List.of(votes));
+    return signed(four.group, 4, 4, new ViewChange(2, start, List.of(proof), 0, List.of()));
   }
 
   private void moment(Packet packet) {
@@ -154,7 +182,7 @@ final class HostileMessagesTest {
     }
   }
 
-  private static StableProof votes(StableProof proof, List<org.dure.pbft.SignedMessage> votes) {
+  private static StableProof votes(StableProof proof, List<SignedMessage> votes) {
     return new StableProof(proof.sequence(), proof.id(), proof.stateDigest(), votes);
   }
 
