@@ -62,7 +62,7 @@ Shorter      == UNION {Proposals[s] : s \in 1 .. SequenceMax - 1}
 AllProposals == UNION {Proposals[s] : s \in Sequences}
 
 Prefix(c, s)  == SubSeq(c, 1, s)
-Extends(c, d) == Len(c) >= Len(d) /\ Prefix(c, Len(d)) = d
+Extends(c, d) == Len(c) >= Len(d) /\ \A i \in 1 .. Len(d) : c[i] = d[i]
 
 TypeOK ==
   /\ view \in [Correct -> Views]
@@ -135,15 +135,15 @@ Winners(reports) ==
                                                        ELSE o.view >= x.view}}
 
 \* The proposals that may be chosen for s, and <<>> if perhaps none is.
-Choices(commits, senders, w, s) ==
+Choices(commits, forged, senders, w, s) ==
   LET reports == UNION {Report(commits, r, w, s) : r \in senders}
   IN UNION {IF reports \cup f = {} THEN {<<>>} ELSE Winners(reports \cup f) :
-            f \in Forged(w, s)}
+            f \in forged[s]}
 
 \* All chains that w may start with. More than Quorum - 1 correct senders
 \* change nothing: what one of them reports the Byzantine one can report too.
-Carried(commits, senders, w) ==
-  LET choices == [s \in Sequences |-> Choices(commits, senders, w, s)]
+Carried(commits, forged, senders, w) ==
+  LET choices == TLCEval([s \in Sequences |-> Choices(commits, forged, senders, w, s)])
       RECURSIVE Longer(_)
       Longer(c) ==
         IF Len(c) = SequenceMax THEN {c}
@@ -174,7 +174,7 @@ Certificate(chains, v) ==
 \* accepted all that is certified.
 Settled(views, chains) ==
   LET over  == Over(views, chains)
-      certs == [v \in over |-> Certificate(chains, v)]
+      certs == TLCEval([v \in over |-> Certificate(chains, v)])
   IN [r \in Correct |-> [v \in Views |->
        IF v \notin over THEN chains[r][v]
        ELSE [s \in Sequences |->
@@ -222,14 +222,16 @@ Decide(v, p) ==
 Enter(r, w, senders) ==
   /\ view[r] <= w
   /\ chain[r][w] = <<>>
-  /\ LET leave == {x \in senders \cup {r} : view[x] < w}
-         views == [x \in Correct |-> IF x \in leave THEN w ELSE view[x]]
-         may   == [x \in Correct |->
-                    IF x \in leave THEN MayCommit(x) ELSE {committed[x][view[x]]}]
+  /\ LET forged == TLCEval([s \in Sequences |-> Forged(w, s)])
+         leave == {x \in senders \cup {r} : view[x] < w}
+         views == TLCEval([x \in Correct |-> IF x \in leave THEN w ELSE view[x]])
+         may   == TLCEval([x \in Correct |->
+                    IF x \in leave THEN MayCommit(x) ELSE {committed[x][view[x]]}])
      IN /\ view' = views
         /\ \E last \in {f \in [Correct -> SUBSET Sequences] : \A x \in Correct : f[x] \in may[x]} :
-             LET commits == [x \in Correct |-> [committed[x] EXCEPT ![view[x]] = last[x]]]
-                 all     == Carried(commits, senders, w)
+             LET commits == TLCEval([x \in Correct |->
+                              [committed[x] EXCEPT ![view[x]] = last[x]]])
+                 all     == Carried(commits, forged, senders, w)
              IN \E c \in {d \in Chains : \E carried \in all : Extends(d, carried)} :
                   LET chains == [chain EXCEPT ![r][w] = c]
                   IN /\ chain' = Settled(views, chains)
@@ -257,4 +259,31 @@ DecisionsStay ==
     Decidable(v, p) =>
       \A q \in Proposals[Len(p)] \ {p} : \A w \in Views :
         ~Decidable(w, q) /\ (w >= v => ~Certified(w, q))
+
+\* The NEW-VIEWs that can be made, as their view and what it carries.
+NewViews ==
+  LET carries(w, senders) ==
+        Carried(committed, [s \in Sequences |-> Forged(w, s)], senders, w)
+      sent(w) == {q \in Senders : \A r \in q : view[r] >= w}
+  IN UNION {UNION {{[view |-> w, carries |-> c] : c \in carries(w, q)} : q \in sent(w)} :
+            w \in 1 .. ViewMax}
+
+\* A NEW-VIEW, even a late one, carries nothing else in place of what was
+\* decided in a lower view. It may carry less.
+NothingElseCarried ==
+  \A n \in NewViews : \A v \in 0 .. n.view - 1 : \A p \in AllProposals :
+    Decidable(v, p) /\ Len(p) <= Len(n.carries) => Extends(n.carries, p)
+
+(* What is not so, and TLC must find: that the model has the cases that the *)
+(* protocol's rules are there for.                                          *)
+
+\* No NEW-VIEW is late: all carry what was decided in lower views.
+NeverLate ==
+  \A n \in NewViews : \A v \in 0 .. n.view - 1 : \A p \in AllProposals :
+    Decidable(v, p) => Extends(n.carries, p)
+
+\* No NEW-VIEW carries another block than one that is deliverable (V10).
+NeverOvertaken ==
+  \A n \in NewViews : \A p \in AllProposals :
+    Deliverable(p) /\ Len(p) <= Len(n.carries) => Extends(n.carries, p)
 =============================================================================
