@@ -62,7 +62,9 @@ public sealed interface Effect {
   record Stable(Message.StableProof proof) implements Effect {}
 
   /// Stop: this replica's state differs from what a quorum has, or worse.
-  record Halt(String reason) implements Effect {}
+  ///
+  /// @param sequence the checkpoint at which the difference shows
+  record Halt(long sequence, String reason) implements Effect {}
 
   /// A message was dropped.
   record Dropped(int sender, Reason reason) implements Effect {}

@@ -311,7 +311,7 @@ public final class Replica {
     String divergence = checkpoints.divergence(proof);
     if (divergence != null) {
       at.halted = divergence;
-      out.add(new Effect.Halt(divergence));
+      out.add(new Effect.Halt(proof.sequence(), divergence));
     }
   }
 

@@ -115,6 +115,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
         new History(channelId, ports.links(), () -> epoch),
         decided::offer,
         this::onStable,
+        new Divergence(ports.ledger(), new LinkLedgers(), () -> epoch),
         admission::admit,
         this::reconfigure,
         ports.metrics());

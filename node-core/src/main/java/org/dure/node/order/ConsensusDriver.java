@@ -421,7 +421,10 @@ final class ConsensusDriver implements AutoCloseable {
       case Effect.FetchDecisions(long sequence, long last, var sources) ->
           ports.catchUp().request(delivered.number() + 1, delivered.id(), last, sources);
       case Effect.Stable stable -> ports.checkpoints().stable(stable.proof());
-      case Effect.Halt(String reason) -> stop(reason);
+      case Effect.Halt(long sequence, String reason) -> {
+        stop(reason);
+        ports.divergence().find(sequence, first -> stoppedBecause = reason + "; " + first);
+      }
       case Effect.Dropped(int sender, var reason) ->
           metrics.refused("consensus_" + reason.name().toLowerCase(java.util.Locale.ROOT));
     }

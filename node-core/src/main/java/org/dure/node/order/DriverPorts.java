@@ -16,6 +16,7 @@ import org.dure.pbft.Settings;
 /// @param epoch the configuration in force
 /// @param lastConfig number of the newest config block
 /// @param connected whether frames reach a consenter's node at the moment
+/// @param divergence finds out where this node's state began to differ
 /// @param readmission offers an envelope that was accepted before a restart to the pool again
 /// @param reconfigure puts the configuration of the block just committed into force, and says
 ///   whether the consenters are others than before
@@ -32,6 +33,7 @@ record DriverPorts(
     History history,
     Queue decided,
     Checkpoints checkpoints,
+    Finding divergence,
     Consumer<ByteString> readmission,
     BooleanSupplier reconfigure,
     OrderMetrics metrics) {
@@ -55,6 +57,14 @@ record DriverPorts(
   @FunctionalInterface
   interface Queue {
     boolean offer(DecidedBlocks.Decided block);
+  }
+
+  /// Looks for the first block whose outcome differs here, on a thread of its own.
+  @FunctionalInterface
+  interface Finding {
+    /// @param sequence the checkpoint at which the difference showed
+    /// @param found takes a sentence that says what is known
+    void find(long sequence, Consumer<String> found);
   }
 
   /// Keeps the newest proof of a stable checkpoint.
