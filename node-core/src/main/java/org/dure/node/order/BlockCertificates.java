@@ -3,7 +3,6 @@ package org.dure.node.order;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dure.api.order.v1.VotePosition;
@@ -38,15 +37,7 @@ final class BlockCertificates implements Ports.BlockVotes {
   private final int quorum;
   private final BlockSigner signer;
   private final BlockSignatureVerifier verifier;
-  private final Map<Bytes, ProposedBlock> decoded =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Bytes, ProposedBlock> eldest) {
-          return size() > DECODED_MAX;
-        }
-      };
+  private final Map<Bytes, ProposedBlock> decoded = new NewestMap<>(DECODED_MAX);
 
   BlockCertificates(ChannelConfig config, long epoch, BlockSigner signer) {
     this.channelId = config.channelId();

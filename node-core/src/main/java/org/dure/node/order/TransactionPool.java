@@ -2,17 +2,21 @@ package org.dure.node.order;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The envelopes that wait to be ordered, oldest first, bounded in number, bytes and share per
-/// creator. An envelope is in the pool, or was committed lately, or neither; by digest and by
-/// transaction id it enters at most once. Thread-safe; nothing here touches the disk, so whoever
-/// adds has asked the ledger before.
+/// The envelopes that wait to be ordered, in fair order among their creators, bounded in number,
+/// bytes and share per creator. An envelope is in the pool, or was committed lately, or neither; by
+/// digest and by transaction id it enters at most once. Thread-safe; nothing here touches the disk,
+/// so whoever adds has asked the ledger before.
 final class TransactionPool {
   private static final int REMEMBERED = 100_000;
 
@@ -27,6 +31,8 @@ final class TransactionPool {
   private static final class Entry {
     final PooledEnvelope envelope;
     final long sinceTick;
+    final long place;
+    final long serial;
 
     /// The block that it is proposed for; -1 while it waits.
     long proposedIn = -1;
@@ -34,10 +40,18 @@ final class TransactionPool {
     /// Whether a node was accused for passing over it.
     boolean complained;
 
-    Entry(PooledEnvelope envelope, long sinceTick) {
+    Entry(PooledEnvelope envelope, long sinceTick, long place, long serial) {
       this.envelope = envelope;
       this.sinceTick = sinceTick;
+      this.place = place;
+      this.serial = serial;
     }
+  }
+
+  /// What one creator has in the pool.
+  private static final class Share {
+    int count;
+    long bytes;
   }
 
   private final int countMax;
@@ -45,19 +59,19 @@ final class TransactionPool {
   private final int perCreatorMax;
   private final Map<ByteString, Entry> byDigest = new LinkedHashMap<>();
   private final Map<String, ByteString> byId = new HashMap<>();
-  private final Map<ByteString, Integer> perCreator = new HashMap<>();
-  private final Map<String, Boolean> committed =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Map<ByteString, Share> perCreator = new HashMap<>();
+  private final FairOrder order = new FairOrder();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  /// Those that no proposal names, in the order in which they are to be proposed.
+  private final TreeSet<Entry> waiting =
+      new TreeSet<>(
+          Comparator.<Entry>comparingLong(entry -> entry.place)
+              .thenComparingLong(entry -> entry.serial));
+
+  private final Map<String, Boolean> committed = new NewestMap<>(REMEMBERED);
   private long bytes;
   private long waitingBytes;
-  private int waiting;
+  private long serials;
 
   TransactionPool(int countMax, long bytesMax, int perCreatorMax) {
     this.countMax = countMax;
@@ -88,16 +102,34 @@ final class TransactionPool {
       return Offer.FULL;
     }
     ByteString creator = envelope.envelope().creator();
-    if (perCreator.getOrDefault(creator, 0) >= perCreatorMax) {
+    Share share = perCreator.get(creator);
+    if (share != null
+        && (share.count >= perCreatorMax || share.bytes + envelope.size() > bytesMax / 2)) {
       return Offer.CREATOR_FULL;
     }
-    byDigest.put(envelope.digest(), new Entry(envelope, nowTick));
+    Entry entry = new Entry(envelope, nowTick, order.place(creator, envelope.size()), serials++);
+    byDigest.put(envelope.digest(), entry);
     byId.put(envelope.id(), envelope.digest());
-    perCreator.merge(creator, 1, Integer::sum);
+    share = perCreator.computeIfAbsent(creator, c -> new Share());
+    share.count++;
+    share.bytes += envelope.size();
     bytes += envelope.size();
-    waiting++;
-    waitingBytes += envelope.size();
+    await(entry);
     return Offer.ADDED;
+  }
+
+  private void await(Entry entry) {
+    entry.proposedIn = -1;
+    waiting.add(entry);
+    waitingBytes += entry.envelope.size();
+  }
+
+  private void take(Entry entry, long number) {
+    if (waiting.remove(entry)) {
+      waitingBytes -= entry.envelope.size();
+      order.served(entry.place);
+    }
+    entry.proposedIn = number;
   }
 
   synchronized @Nullable PooledEnvelope get(ByteString digest) {
@@ -111,15 +143,12 @@ final class TransactionPool {
     return entry == null ? -1 : entry.proposedIn;
   }
 
-  /// The oldest waiting envelopes that fit a block. A configuration goes alone: it ends the batch
-  /// that it does not start.
+  /// The next waiting envelopes that fit a block, in fair order. A configuration goes alone: it
+  /// ends the batch that it does not start.
   synchronized List<PooledEnvelope> batch(int envelopesMax, long preferredBytes) {
     List<PooledEnvelope> batch = new ArrayList<>();
     long size = 0;
-    for (Entry entry : byDigest.values()) {
-      if (entry.proposedIn >= 0) {
-        continue;
-      }
+    for (Entry entry : waiting) {
       PooledEnvelope next = entry.envelope;
       boolean full = batch.size() >= envelopesMax || size + next.size() > preferredBytes;
       if (!batch.isEmpty() && (full || next.isConfig())) {
@@ -139,11 +168,7 @@ final class TransactionPool {
     for (ByteString digest : digests) {
       Entry entry = byDigest.get(digest);
       if (entry != null) {
-        if (entry.proposedIn < 0) {
-          waiting--;
-          waitingBytes -= entry.envelope.size();
-        }
-        entry.proposedIn = number;
+        take(entry, number);
       }
     }
   }
@@ -153,9 +178,7 @@ final class TransactionPool {
     for (ByteString digest : digests) {
       Entry entry = byDigest.get(digest);
       if (entry != null && entry.proposedIn < 0) {
-        entry.proposedIn = number;
-        waiting--;
-        waitingBytes -= entry.envelope.size();
+        take(entry, number);
       }
     }
   }
@@ -164,9 +187,7 @@ final class TransactionPool {
   synchronized void putBackFrom(long number) {
     for (Entry entry : byDigest.values()) {
       if (entry.proposedIn >= number) {
-        entry.proposedIn = -1;
-        waiting++;
-        waitingBytes += entry.envelope.size();
+        await(entry);
       }
     }
   }
@@ -202,11 +223,18 @@ final class TransactionPool {
     }
     PooledEnvelope envelope = entry.envelope;
     byId.remove(envelope.id());
-    perCreator.computeIfPresent(
-        envelope.envelope().creator(), (k, count) -> count == 1 ? null : count - 1);
+    ByteString creator = envelope.envelope().creator();
+    Share share = perCreator.get(creator);
+    if (share != null) {
+      share.count--;
+      share.bytes -= envelope.size();
+      if (share.count == 0) {
+        perCreator.remove(creator);
+        order.forget(creator);
+      }
+    }
     bytes -= envelope.size();
-    if (entry.proposedIn < 0) {
-      waiting--;
+    if (waiting.remove(entry)) {
       waitingBytes -= envelope.size();
     }
   }
@@ -229,24 +257,43 @@ final class TransactionPool {
   }
 
   /// The oldest envelope, waiting since before `sinceTick`, that a proposal passes over though it
-  /// names one younger by `slack` ticks; configurations and what made a complaint before do not
-  /// count.
+  /// names one that came `slack` ticks later and has a later place in the fair order as well;
+  /// configurations and what made a complaint before do not count.
   synchronized @Nullable PooledEnvelope passedOver(
       List<PooledEnvelope> proposed, long sinceTick, long slack) {
-    long youngest = -1;
-    for (PooledEnvelope envelope : proposed) {
-      Entry entry = byDigest.get(envelope.digest());
-      youngest = entry == null ? youngest : Math.max(youngest, entry.sinceTick);
+    NavigableMap<Long, Long> lastPlace = lastPlaceByTick(proposed);
+    if (lastPlace.isEmpty()) {
+      return null;
     }
+    long youngest = lastPlace.lastKey();
     for (Entry entry : byDigest.values()) {
       if (entry.sinceTick > sinceTick || entry.sinceTick + slack > youngest) {
         return null;
       }
-      if (entry.proposedIn < 0 && !entry.complained && !entry.envelope.isConfig()) {
+      boolean candidate = entry.proposedIn < 0 && !entry.complained && !entry.envelope.isConfig();
+      if (candidate && lastPlace.ceilingEntry(entry.sinceTick + slack).getValue() > entry.place) {
         return entry.envelope;
       }
     }
     return null;
+  }
+
+  /// For each tick at which one of the envelopes came, the last place of those that came then or
+  /// later.
+  private NavigableMap<Long, Long> lastPlaceByTick(List<PooledEnvelope> envelopes) {
+    TreeMap<Long, Long> last = new TreeMap<>();
+    for (PooledEnvelope envelope : envelopes) {
+      Entry entry = byDigest.get(envelope.digest());
+      if (entry != null) {
+        last.merge(entry.sinceTick, entry.place, Math::max);
+      }
+    }
+    long max = Long.MIN_VALUE;
+    for (Map.Entry<Long, Long> each : last.descendingMap().entrySet()) {
+      max = Math.max(max, each.getValue());
+      each.setValue(max);
+    }
+    return last;
   }
 
   /// Notes that a node was accused for passing over the envelope.
@@ -268,7 +315,7 @@ final class TransactionPool {
 
   /// Envelopes that no proposal names.
   synchronized int waiting() {
-    return waiting;
+    return waiting.size();
   }
 
   synchronized long waitingBytes() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Rule R5 as the host applies it: who passes over what has waited long is accused.
 class InclusionTest {
   private static SigningIdentity client;
+  private static SigningIdentity other;
 
   private final TransactionPool pool = new TransactionPool(100, 1 << 20, 100);
   private final Inclusion inclusion = new Inclusion(pool);
@@ -25,12 +26,17 @@ class InclusionTest {
     CryptoProvider crypto = CryptoProvider.fastest();
     NetworkMaterial.create(folder, 1, crypto);
     client = SampleEnvelopes.user(folder, crypto, "User1");
+    other = SampleEnvelopes.user(folder, crypto, "Admin");
   }
 
   private PooledEnvelope pooled(long number, long tick) {
+    return pooled(client, number, tick);
+  }
+
+  private PooledEnvelope pooled(SigningIdentity creator, long number, long tick) {
     PooledEnvelope envelope =
         new PooledEnvelope(
-            ParsedEnvelope.parse(SampleEnvelopes.transaction("channel", client, number)));
+            ParsedEnvelope.parse(SampleEnvelopes.transaction("channel", creator, number)));
     pool.offer(envelope, tick);
     return envelope;
   }
@@ -88,5 +94,30 @@ class InclusionTest {
       assertThat(proposes(1 + i % 3, 300, pooled(i, 100))).isFalse();
     }
     assertThat(proposes(1, 300, pooled(10, 100))).isTrue();
+  }
+
+  /// Who hands in much waits for its own, not the others for it: that is no fault of a proposer's.
+  @Test
+  void aBacklogMayBePassedOverByOthers() {
+    for (int i = 0; i < 50; i++) {
+      pooled(i, 0);
+    }
+    for (int i = 1; i <= 10; i++) {
+      pooled(other, 100 + i, 100);
+      PooledEnvelope[] fair = pool.batch(2, 1 << 20).toArray(PooledEnvelope[]::new);
+      assertThat(fair).hasSize(2);
+      assertThat(proposes(2, 300, fair)).isFalse();
+    }
+  }
+
+  @Test
+  void oneThatIsLeftOutForAnothersBacklogIsPassedOver() {
+    PooledEnvelope alone = pooled(other, 0, 0);
+    // The first of the other's has the same place as it.
+    for (int i = 1; i <= 4; i++) {
+      assertThat(proposes(2, 300, pooled(i, 100))).isFalse();
+    }
+    assertThat(proposes(2, 300, pooled(5, 100))).isTrue();
+    assertThat(pool.holds(alone.digest())).isTrue();
   }
 }

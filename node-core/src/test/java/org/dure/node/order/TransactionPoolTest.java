@@ -2,7 +2,9 @@ package org.dure.node.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.crypto.CryptoProvider;
@@ -105,6 +107,72 @@ class TransactionPoolTest {
     pool.putBackFrom(7);
     assertThat(pool.batch(10, 1 << 20)).containsExactly(first, second);
     assertThat(pool.waitingBytes()).isEqualTo(first.size() + second.size());
+  }
+
+  @Test
+  void oneEnvelopeIsNotHeldUpByAnothersBacklog() {
+    TransactionPool large = new TransactionPool(10_000, 1 << 30, 10_000);
+    for (int i = 0; i < 1_000; i++) {
+      large.offer(envelope(client, i), 0);
+    }
+    serve(large, 100);
+    PooledEnvelope late = envelope(other, 5_000);
+    large.offer(late, 50);
+    assertThat(large.batch(3, 1 << 20)).contains(late);
+  }
+
+  @Test
+  void creatorsShareBlocksEvenlyWhateverEachHasWaiting() {
+    TransactionPool large = new TransactionPool(10_000, 1 << 30, 10_000);
+    for (int i = 0; i < 900; i++) {
+      large.offer(envelope(client, i), 0);
+    }
+    for (int i = 1_000; i < 1_100; i++) {
+      large.offer(envelope(other, i), 0);
+    }
+    List<PooledEnvelope> served = serve(large, 100);
+    ByteString heavy = served.getFirst().envelope().creator();
+    long ofFirst = served.stream().filter(e -> e.envelope().creator().equals(heavy)).count();
+    assertThat(ofFirst).isBetween(45L, 55L);
+  }
+
+  @Test
+  void aCreatorsOwnStayInTheOrderInWhichTheyCame() {
+    TransactionPool large = new TransactionPool(10_000, 1 << 30, 10_000);
+    List<PooledEnvelope> came = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      PooledEnvelope envelope = envelope(client, i);
+      came.add(envelope);
+      large.offer(envelope, 0);
+      large.offer(envelope(other, 100 + i), 0);
+    }
+    List<PooledEnvelope> served = serve(large, 100);
+    served.retainAll(came);
+    assertThat(served).isEqualTo(came);
+  }
+
+  @Test
+  void oneCreatorGetsHalfOfTheBytes() {
+    int size = envelope(client, 0).size();
+    TransactionPool small = new TransactionPool(100, 6L * size + 50, 100);
+    for (int i = 0; i < 3; i++) {
+      assertThat(small.offer(envelope(client, i), 0)).isEqualTo(Offer.ADDED);
+    }
+    assertThat(small.offer(envelope(client, 3), 0)).isEqualTo(Offer.CREATOR_FULL);
+    assertThat(small.offer(envelope(other, 4), 0)).isEqualTo(Offer.ADDED);
+  }
+
+  /// Proposes so many, five to a block.
+  private static List<PooledEnvelope> serve(TransactionPool pool, int count) {
+    List<PooledEnvelope> served = new ArrayList<>();
+    for (long block = 1; served.size() < count; block++) {
+      List<PooledEnvelope> batch = pool.batch(5, 1 << 20);
+      assertThat(batch).isNotEmpty();
+      pool.propose(block, batch.stream().map(PooledEnvelope::digest).toList());
+      pool.committed(batch);
+      served.addAll(batch);
+    }
+    return served;
   }
 
   private static PooledEnvelope envelope(SigningIdentity creator, long number) {
