@@ -1,5 +1,8 @@
 package org.dure.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.dure.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,6 +22,13 @@ final class MembershipCommandsTest {
       network.kill(1);
       load.awaitMore(20);
       network.start(1);
+      network.kill(2);
+      network.kill(3);
+      // Three of four would be needed, and two are alive.
+      assertThat(network.exitCode("channel", "remove-node", "5"))
+          .isEqualTo(ExitCode.NOT_RUNNING.number());
+      network.start(2);
+      network.start(3);
       network.awaitTogether();
       network.dure("channel", "remove-node", "5");
       load.awaitMore(20);

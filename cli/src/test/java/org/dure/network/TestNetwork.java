@@ -146,11 +146,15 @@ final class TestNetwork implements AutoCloseable {
 
   /// Runs a command on this network, which must succeed.
   void dure(String... arguments) {
+    assertThat(exitCode(arguments)).as("dure %s", List.of(arguments)).isZero();
+    network = NetworkFolder.open(network.path());
+  }
+
+  /// The exit code of a command on this network.
+  int exitCode(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--dir", network.path().toString()));
-    int code = Dure.commandLine(console).execute(all.toArray(String[]::new));
-    assertThat(code).as("dure %s", all).isZero();
-    network = NetworkFolder.open(network.path());
+    return Dure.commandLine(console).execute(all.toArray(String[]::new));
   }
 
   // ---- nodes

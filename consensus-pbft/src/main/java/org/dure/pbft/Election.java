@@ -18,6 +18,8 @@ final class Election {
   /// so that a pause does not cost its vote for long (rule V8).
   private static final int FOLLOW_PERIODS = 50;
 
+  private static final int ALIVE_PERIODS = 10;
+
   private final int self;
   private final ReplicaSet group;
   private final Settings settings;
@@ -120,7 +122,7 @@ final class Election {
                 at.schedule.told()));
     complaints.clear();
     resentTick = at.tick;
-    changes.add(ownChange);
+    changes.add(ownChange, at.tick);
     considerQuorum();
   }
 
@@ -189,7 +191,7 @@ final class Election {
       tellView(verified.sender());
       return;
     }
-    changes.add(verified);
+    changes.add(verified, at.tick);
     OptionalLong joinable = changes.joinable(self, at.view);
     if (joinable.isPresent()) {
       leaveFor(joinable.getAsLong(), awaited());
@@ -241,6 +243,7 @@ final class Election {
     lastNewView = newView;
     ownChange = null;
     deadlineTick = 0;
+    waitingAloneSinceTick = at.tick;
     changes.started(message.view());
     complaints.clear();
   }
@@ -301,7 +304,8 @@ final class Election {
   }
 
   private void followLoner() {
-    OptionalLong lonely = changes.highestAbove(at.view);
+    long lately = at.tick - (long) ALIVE_PERIODS * settings.resendTicks();
+    OptionalLong lonely = changes.highestAbove(at.view, lately);
     if (lonely.isEmpty()) {
       waitingAloneSinceTick = at.tick;
     } else if (at.tick - waitingAloneSinceTick >= (long) FOLLOW_PERIODS * settings.resendTicks()) {

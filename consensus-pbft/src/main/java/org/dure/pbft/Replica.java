@@ -237,6 +237,9 @@ public final class Replica {
     boolean current = view == pipeline.view() && (commit || (at.active && at.view == view));
     if (current) {
       onPhase(verified);
+    } else if (view > at.view + 1) {
+      // It would be said again; kept, it could spoil that view long after its sender has gone.
+      out.drop(verified.sender(), Reason.FUTURE_VIEW);
     } else if (view > at.view || (view == at.view && !at.active)) {
       if (stash.add(verified)) {
         out.drop(verified.sender(), Reason.STASH_FULL);

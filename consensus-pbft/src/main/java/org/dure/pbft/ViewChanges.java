@@ -2,6 +2,7 @@ package org.dure.pbft;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
 final class ViewChanges {
   private final Quorums quorums;
   private final Map<Integer, Verified> newest = new LinkedHashMap<>();
+  private final Map<Integer, Long> heardTick = new HashMap<>();
 
   ViewChanges(Quorums quorums) {
     this.quorums = quorums;
@@ -20,14 +22,13 @@ final class ViewChanges {
     return ((Message.ViewChange) change.message()).view();
   }
 
-  /// @return whether it is newer than what its sender said before
-  boolean add(Verified change) {
+  /// @param tick when it was heard, be it for the first time or again
+  void add(Verified change, long tick) {
     Verified last = newest.get(change.sender());
-    if (last != null && view(last) >= view(change)) {
-      return false;
+    if (last == null || view(change) > view(last)) {
+      newest.put(change.sender(), change);
     }
-    newest.put(change.sender(), change);
-    return true;
+    heardTick.put(change.sender(), tick);
   }
 
   /// The highest view that at least one correct replica other than `self` asks for, if it is above
@@ -46,9 +47,10 @@ final class ViewChanges {
   }
 
   /// The highest view above `view` that anybody asks for, but no more than one round of leaders
-  /// ahead: a single replica may lie.
-  OptionalLong highestAbove(long view) {
+  /// ahead: a single replica may lie. Who has not repeated it lately waits no longer, or is gone.
+  OptionalLong highestAbove(long view, long sinceTick) {
     return newest.values().stream()
+        .filter(change -> heardTick.getOrDefault(change.sender(), 0L) >= sinceTick)
         .mapToLong(ViewChanges::view)
         .filter(asked -> asked > view && asked <= view + quorums.n())
         .max();

@@ -222,10 +222,17 @@ final class NormalCaseTest {
     assertThat(four.active(2)).isTrue();
   }
 
+  /// A faulty replica could else spoil views that begin long after it has gone.
+  @Test
+  void boundsMessagesForViewsBeyondTheNextAreNotKept() {
+    four.says(3, 2, new Prepare(2, 1, Bytes.EMPTY));
+    assertThat(four.machine(2).dropped).containsOnly(Reason.FUTURE_VIEW);
+  }
+
   @Test
   void boundsMessagesForLaterViewsAreKeptUpToALimitForEachSender() {
     for (long sequence = 1; sequence <= four.settings.stashMax() + 3L; sequence++) {
-      four.says(3, 2, new Prepare(7, sequence, Bytes.EMPTY));
+      four.says(3, 2, new Prepare(1, sequence, Bytes.EMPTY));
     }
     assertThat(four.machine(2).dropped).containsOnly(Reason.STASH_FULL).hasSize(3);
   }

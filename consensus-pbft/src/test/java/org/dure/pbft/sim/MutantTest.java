@@ -37,7 +37,7 @@ class MutantTest {
         Scenarios.class, "CarryOver", "lambda$highest$", MutantTest::lowerView),
     COMMITS_COUNT_UNCHECKED(Trial.class, "Pipeline", "countable", MutantTest::yes),
     COMMITS_LEAVE_OUT_OF_ORDER(Scenarios.class, "Pipeline", "mayCommit", MutantTest::yes),
-    PROOFS_ARE_BELIEVED(Trial.class, "Authenticator", "quorumOf", MutantTest::yes),
+    PROOFS_ARE_BELIEVED(Scenarios.class, "Authenticator", "quorumOf", MutantTest::yes),
     SIGNATURES_ARE_BELIEVED(Scenarios.class, "Authenticator", "outside", MutantTest::noObjection),
     ONE_VOTES_TWICE(Scenarios.class, "VoteGuard", "vote", MutantTest::anyVote),
     ONE_THAT_FORGOT_VOTES(Scenarios.class, "Silence", "mayVote", MutantTest::yes),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -78,11 +79,9 @@ final class Simulation {
       step();
     }
     heal();
-    for (int i = 0; i < 100; i++) {
-      request(30);
-      step();
-    }
+    work(100);
     converge();
+    aftermath();
     boundedMemory();
     return hash;
   }
@@ -100,6 +99,38 @@ final class Simulation {
       Oracle.demand(
           recoveryTicks <= PROGRESS_TICKS_MAX, "no progress after healing: " + standing());
     }
+  }
+
+  /// When the Byzantine replicas are gone, no storm of view changes may remain: each view that is
+  /// left has brought a block.
+  private void aftermath() {
+    hosts.stream().filter(host -> !host.correct() && host.up()).forEach(Host::crash);
+    twins.values().stream().filter(Host::up).forEach(Host::crash);
+    work(400);
+    long height = oracle.height();
+    long view = highestView();
+    work(600);
+    long views = highestView() - view;
+    Oracle.demand(
+        views <= 2 + oracle.height() - height,
+        "%d views for %d blocks after the faulty have left: %s"
+            .formatted(views, oracle.height() - height, standing()));
+  }
+
+  private void work(int ticks) {
+    for (int i = 0; i < ticks; i++) {
+      request(30);
+      step();
+    }
+  }
+
+  private long highestView() {
+    return hosts.stream()
+        .map(Host::core)
+        .filter(Objects::nonNull)
+        .mapToLong(core -> core.status().view())
+        .max()
+        .orElse(0);
   }
 
   private void step() {
