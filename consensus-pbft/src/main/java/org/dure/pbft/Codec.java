@@ -34,7 +34,7 @@ public final class Codec {
   private static final int COMPLAINT = 12;
 
   /// The bytes a sender signs.
-  static Bytes body(ReplicaSet group, int sender, Message message) {
+  public static Bytes body(ReplicaSet group, int sender, Message message) {
     Writer out = new Writer().text(group.instance()).i64(group.epoch()).i32(sender);
     write(out, message);
     return out.toBytes();

@@ -45,6 +45,21 @@ public record Settings(
     return new Settings(4, 16, 48, 50, 500, 6_000, 20, 64, 16, 4_096);
   }
 
+  /// The same with another term; 0 if the leader is to stay.
+  public Settings withTerm(int other) {
+    return new Settings(
+        window,
+        checkpointInterval,
+        logWindow,
+        timeoutFloorTicks,
+        timeoutCeilingTicks,
+        timeoutMaxTicks,
+        resendTicks,
+        stashMax,
+        other,
+        exclusion);
+  }
+
   /// Ticks between measurements of the round trip.
   int probeTicks() {
     return resendTicks;

@@ -11,6 +11,8 @@ import java.util.List;
 ///   otherwise a gate that lets everything through stands in
 /// @param sink where decided blocks go
 /// @param blockMax requests in a block at most
+/// @param term sequences that one replica proposes before the next one's turn; 0 if the leader
+///   stays
 /// @param warmUp runs before anything is counted
 /// @param duration of what is counted
 /// @param crashLeader whether the leader's process is killed in the middle of what is counted
@@ -21,6 +23,7 @@ public record ConsensusLoad(
     boolean signed,
     Sink sink,
     int blockMax,
+    int term,
     Duration warmUp,
     Duration duration,
     boolean crashLeader) {
@@ -45,7 +48,11 @@ public record ConsensusLoad(
     if (requestBytes < 0 || requestBytes > 1 << 20) {
       throw new IllegalArgumentException("size: 0 to 1048576 bytes, not " + requestBytes);
     }
-    if (blockMax < 1 || duration.isZero() || duration.isNegative() || warmUp.isNegative()) {
+    if (blockMax < 1
+        || term < 0
+        || duration.isZero()
+        || duration.isNegative()
+        || warmUp.isNegative()) {
       throw new IllegalArgumentException("a load has blocks and a duration");
     }
     if (crashLeader && replicas < 4) {
@@ -61,6 +68,6 @@ public record ConsensusLoad(
 
   /// The words a replica's process is given.
   List<String> replicaOptions() {
-    return List.of(Boolean.toString(signed), sink.name());
+    return List.of(Boolean.toString(signed), sink.name(), Integer.toString(term));
   }
 }

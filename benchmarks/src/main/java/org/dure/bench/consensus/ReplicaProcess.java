@@ -54,7 +54,7 @@ public final class ReplicaProcess {
   }
 
   /// @param arguments the run's folder, the number of this replica, whether requests are signed,
-  ///   the sink
+  ///   the sink, the term
   public static void main(String[] arguments) throws IOException {
     Material material = new Material(Path.of(arguments[0]), CryptoProvider.fastest());
     int number = Integer.parseInt(arguments[1]);
@@ -65,7 +65,8 @@ public final class ReplicaProcess {
           case ROCKSDB ->
               new RocksLedgers(material.home(number).resolve("ledger")).open(Material.CHANNEL);
         };
-    new ReplicaProcess(ledger, material.config()).run(material, number, signed);
+    new ReplicaProcess(ledger, material.config())
+        .run(material, number, signed, Integer.parseInt(arguments[4]));
     while (System.in.read() >= 0) {
       // Nothing is said on it but its end.
       continue;
@@ -73,7 +74,7 @@ public final class ReplicaProcess {
     Runtime.getRuntime().halt(0);
   }
 
-  private void run(Material material, int number, boolean signed) throws IOException {
+  private void run(Material material, int number, boolean signed, int term) throws IOException {
     commit(ParsedBlock.parse(material.genesis()));
     PeerLinkService service = new PeerLinkService(LinkLimits.defaults(), LinkMetrics.none());
     PeerLinks links =
@@ -86,7 +87,7 @@ public final class ReplicaProcess {
                 () -> config,
                 material.home(number).resolve("consensus"),
                 OrderLimits.defaults(),
-                Settings.defaults()),
+                Settings.defaults().withTerm(term)),
             new OrderPorts(ledger, this::commit, gate(signed), links, OrderMetrics.none()));
     service.serve(Material.CHANNEL, ordering);
     Server server =

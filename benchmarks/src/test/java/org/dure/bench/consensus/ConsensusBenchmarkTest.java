@@ -22,6 +22,7 @@ class ConsensusBenchmarkTest {
             true,
             ConsensusLoad.Sink.ROCKSDB,
             500,
+            16,
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             false);

@@ -79,6 +79,14 @@ public final class BenchConsensus implements Callable<Integer> {
   int blockMax;
 
   @Option(
+      names = "--term",
+      paramLabel = "<blocks>",
+      defaultValue = "16",
+      description =
+          "Blocks that one replica proposes before the next one's turn; 0 keeps the leader (default: ${DEFAULT-VALUE}, as in a node).")
+  int term;
+
+  @Option(
       names = "--warm-up",
       paramLabel = "<seconds>",
       defaultValue = "15",
@@ -129,6 +137,7 @@ public final class BenchConsensus implements Callable<Integer> {
           signed,
           sink,
           blockMax,
+          term,
           Duration.ofSeconds(warmUpSeconds),
           Duration.ofSeconds(seconds),
           crashLeader);
