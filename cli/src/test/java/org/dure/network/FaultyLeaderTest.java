@@ -14,10 +14,13 @@ import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.GatewayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Rules R4 and R5 of docs/protocol.md on processes: a node that delays its proposals to just below
-/// the time-out, and one that leaves out what it does not like, lose their turns.
+/// the time-out, and one that leaves out what it does not like, lose their turns. Two minutes:
+/// `-Psoak`.
 @Timeout(240)
+@EnabledIfSystemProperty(named = "dure.soak", matches = "true")
 final class FaultyLeaderTest {
   private static final int FAULTY = 2;
 
