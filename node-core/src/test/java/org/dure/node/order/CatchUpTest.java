@@ -45,10 +45,11 @@ final class CatchUpTest {
   private ByteString genesisHash = ByteString.copyFrom(new byte[32]);
   private BlockCertificates certificates;
 
-  private final Map<Integer, Source> sources = new ConcurrentHashMap<>();
-  private final Queue<Integer> asked = new ConcurrentLinkedQueue<>();
-  private final Queue<String> refused = new ConcurrentLinkedQueue<>();
-  private final BlockingQueue<BlockCertificates.Certified> received = new LinkedBlockingQueue<>();
+  // Anew for each test: a fetch that is being stopped may still hand something on.
+  private Map<Integer, Source> sources = new ConcurrentHashMap<>();
+  private Queue<Integer> asked = new ConcurrentLinkedQueue<>();
+  private Queue<String> refused = new ConcurrentLinkedQueue<>();
+  private BlockingQueue<BlockCertificates.Certified> received = new LinkedBlockingQueue<>();
   private CatchUp catchUp;
 
   /// What a node answers.
@@ -103,6 +104,9 @@ final class CatchUpTest {
   }
 
   private void start() {
+    Map<Integer, Source> sourcesNow = sources;
+    Queue<Integer> askedNow = asked;
+    Queue<String> refusedNow = refused;
     catchUp =
         new CatchUp(
             "channel",
@@ -116,15 +120,15 @@ final class CatchUpTest {
               public void fetch(
                   int source, long from, int max, Duration deadline, Predicate<ByteString> receiver)
                   throws PeerUnavailableException {
-                asked.add(source);
-                sources.get(source).serve(from, max, receiver);
+                askedNow.add(source);
+                sourcesNow.get(source).serve(from, max, receiver);
               }
             },
             received::add,
             new OrderMetrics() {
               @Override
               public void refused(String reason) {
-                refused.add(reason);
+                refusedNow.add(reason);
               }
 
               @Override
@@ -139,10 +143,10 @@ final class CatchUpTest {
   @AfterEach
   void close() {
     catchUp.close();
-    sources.clear();
-    asked.clear();
-    refused.clear();
-    received.clear();
+    sources = new ConcurrentHashMap<>();
+    asked = new ConcurrentLinkedQueue<>();
+    refused = new ConcurrentLinkedQueue<>();
+    received = new LinkedBlockingQueue<>();
   }
 
   private void honest(long from, int max, Predicate<ByteString> receiver) {
