@@ -20,6 +20,10 @@ final class Election {
 
   private static final int ALIVE_PERIODS = 10;
 
+  /// So many decisions in a row take the doubling of the timer back (rule V3). After one already, a
+  /// group whose timer is too short for its disks would change the view for every block.
+  private static final int CALM_DECISIONS = 8;
+
   private final int self;
   private final ReplicaSet group;
   private final Settings settings;
@@ -42,6 +46,7 @@ final class Election {
   private long deadlineTick;
   private long progressSeen;
   private int attempts;
+  private long calmFrom;
   private long resentTick;
   private long waitingAloneSinceTick;
   private long count;
@@ -135,6 +140,7 @@ final class Election {
 
   private void giveUp(int failed) {
     attempts = Math.min(attempts + 1, DOUBLINGS_MAX);
+    calmFrom = at.delivered;
     replace(failed);
   }
 
@@ -270,7 +276,7 @@ final class Election {
       return;
     }
     boolean applying = at.applied < at.delivered;
-    if (progress != progressSeen) {
+    if (at.delivered >= calmFrom + CALM_DECISIONS) {
       attempts = 0;
     }
     if (deadlineTick == 0 || applying || progress != progressSeen) {

@@ -86,6 +86,20 @@ final class ViewChangeTest {
     assertThat(four.view(3)).isLessThan(8);
   }
 
+  /// Seven, so that two leaders may die.
+  @ParameterizedTest
+  @CsvSource({"1, 0", "7, 0", "8, 1"})
+  void v3EightDecisionsTakeTheDoublingBackAndFewerDoNot(int decisions, int changes) {
+    Cluster seven = Cluster.of(7).crash(1).requests(1).untilHeight(1, 7);
+    for (int i = 1; i < decisions; i++) {
+      seven.requests(1);
+    }
+    assertThat(seven.height(7)).isEqualTo(decisions);
+    assertThat(seven.view(7)).isEqualTo(1);
+    seven.crash(2).requests(1).ticks(seven.settings.timeoutFloorTicks() + 5);
+    assertThat(seven.view(7)).isEqualTo(1 + changes);
+  }
+
   @Test
   void v3AViewChangeIsRepeatedUntilTheViewStarts() {
     four.crash(1).lose(ViewChange.class).requests(1).ticks(60).heal().untilHeight(1, 2, 3, 4);
