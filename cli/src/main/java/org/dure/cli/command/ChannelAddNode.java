@@ -12,7 +12,6 @@ import org.dure.cli.network.NodeLauncher;
 import org.dure.cli.network.OrgName;
 import org.dure.cli.operate.ChannelMembers;
 import org.dure.cli.operate.Survey;
-import org.dure.cli.operate.SurveyTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,17 +60,10 @@ public final class ChannelAddNode implements Callable<Integer> {
       NetworkFolder grown =
           new ChannelMembers(console, launcher, Duration.ofSeconds(options.timeoutSeconds))
               .add(network, wanted, options.force);
-      Survey survey = Survey.take(grown, ANSWER_MILLIS);
-      if (json.wanted) {
-        console.printJson(survey);
-      } else {
-        console.print(SurveyTable.render(survey));
-      }
+      json.print(console, Survey.take(grown));
       return ExitCode.DONE.number();
     }
   }
-
-  private static final long ANSWER_MILLIS = 3_000;
 
   private static OrgName next(NetworkSpec spec) {
     return new OrgName(spec.members().last() + 1);

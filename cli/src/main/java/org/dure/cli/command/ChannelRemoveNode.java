@@ -10,7 +10,6 @@ import org.dure.cli.network.NodeLauncher;
 import org.dure.cli.network.OrgName;
 import org.dure.cli.operate.ChannelMembers;
 import org.dure.cli.operate.Survey;
-import org.dure.cli.operate.SurveyTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Parameters;
       "Refused when too few of the remaining nodes are at work to go on without it."
     })
 public final class ChannelRemoveNode implements Callable<Integer> {
-  private static final long ANSWER_MILLIS = 3_000;
-
   @Mixin DirOption dir;
   @Mixin JsonOption json;
   @Mixin MemberOptions options;
@@ -53,12 +50,7 @@ public final class ChannelRemoveNode implements Callable<Integer> {
       NetworkFolder shrunk =
           new ChannelMembers(console, launcher, Duration.ofSeconds(options.timeoutSeconds))
               .remove(network, org, options.force);
-      Survey survey = Survey.take(shrunk, ANSWER_MILLIS);
-      if (json.wanted) {
-        console.printJson(survey);
-      } else {
-        console.print(SurveyTable.render(survey));
-      }
+      json.print(console, Survey.take(shrunk));
       return ExitCode.DONE.number();
     }
   }

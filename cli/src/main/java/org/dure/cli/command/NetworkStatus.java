@@ -6,7 +6,6 @@ import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
 import org.dure.cli.network.NetworkFolder;
 import org.dure.cli.operate.Survey;
-import org.dure.cli.operate.SurveyTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,8 +15,6 @@ import picocli.CommandLine.Mixin;
     description =
         "Shows every node with its height, view, leader, peers and state. Ends with 0 only if all is well.")
 public final class NetworkStatus implements Callable<Integer> {
-  private static final long ANSWER_MILLIS = 3_000;
-
   @Mixin DirOption dir;
   @Mixin JsonOption json;
 
@@ -30,13 +27,9 @@ public final class NetworkStatus implements Callable<Integer> {
   @Override
   public Integer call() {
     NetworkFolder network = dir.open();
-    Survey survey = Survey.take(network, ANSWER_MILLIS);
+    Survey survey = Survey.take(network);
     Optional<String> trouble = survey.trouble();
-    if (json.wanted) {
-      console.printJson(survey);
-    } else {
-      console.print(SurveyTable.render(survey));
-    }
+    json.print(console, survey);
     trouble.ifPresent(console::progress);
     return (trouble.isEmpty() ? ExitCode.DONE : ExitCode.NOT_RUNNING).number();
   }

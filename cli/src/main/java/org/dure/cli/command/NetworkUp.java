@@ -14,7 +14,6 @@ import org.dure.cli.network.NetworkSpec;
 import org.dure.cli.network.NodeLauncher;
 import org.dure.cli.operate.Bringup;
 import org.dure.cli.operate.Survey;
-import org.dure.cli.operate.SurveyTable;
 import org.dure.node.app.NodeJvm;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,10 +79,9 @@ public final class NetworkUp implements Callable<Integer> {
       NetworkFolder network = findOrMake();
       Survey survey =
           new Bringup(console, launcher).bring(network, Duration.ofSeconds(timeoutSeconds));
-      if (json.wanted) {
-        console.printJson(survey);
-      } else {
-        describe(network, survey);
+      json.print(console, survey);
+      if (!json.wanted) {
+        describe(network);
       }
       return ExitCode.DONE.number();
     }
@@ -128,8 +126,7 @@ public final class NetworkUp implements Callable<Integer> {
     }
   }
 
-  private void describe(NetworkFolder network, Survey survey) {
-    console.print(SurveyTable.render(survey));
+  private void describe(NetworkFolder network) {
     console.print("");
     console.print("channel  " + network.spec().channel() + ", agreed on by all nodes");
     console.print("folder   " + network.path());

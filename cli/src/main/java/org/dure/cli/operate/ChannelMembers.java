@@ -38,7 +38,6 @@ import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 /// Takes organisations with their nodes into a network's channel and off it, while it works. Each
 /// step looks first whether it is done, so that a command that was interrupted can be given again.
 public final class ChannelMembers {
-  private static final long ANSWER_MILLIS = 3_000;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final Console console;
@@ -57,7 +56,7 @@ public final class ChannelMembers {
   ///
   /// @param force whether to go on though too few nodes are alive
   public NetworkFolder add(NetworkFolder network, OrgName org, boolean force) {
-    Survey before = Survey.take(network, ANSWER_MILLIS);
+    Survey before = Survey.take(network);
     List<NodeHome> members = network.nodes();
     int others = (int) members.stream().filter(home -> !home.org().equals(org)).count();
     requireAlive(before, org, others + 1, true, force);
@@ -99,7 +98,7 @@ public final class ChannelMembers {
     if (rest.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, "the last organisation cannot be taken off");
     }
-    requireAlive(Survey.take(network, ANSWER_MILLIS), org, rest.size(), false, force);
+    requireAlive(Survey.take(network), org, rest.size(), false, force);
     change(
         network,
         rest,

@@ -12,6 +12,7 @@ import org.dure.cli.network.NodeProcess;
 
 /// What all nodes of a network said at about the same moment.
 public record Survey(List<NodeReport> nodes) {
+  private static final long ANSWER_MILLIS = 3_000;
 
   /// Asks every running node, all at once; a node has `patienceMillis` to answer.
   public static Survey take(
@@ -20,11 +21,11 @@ public record Survey(List<NodeReport> nodes) {
         AtOnce.map(connections, connection -> report(network, connection, patienceMillis)));
   }
 
-  /// Asks every running node over connections of its own.
-  public static Survey take(NetworkFolder network, long patienceMillis) {
+  /// Asks every running node over connections of its own; a node has three seconds to answer.
+  public static Survey take(NetworkFolder network) {
     List<NodeConnection> connections = network.nodes().stream().map(NodeConnection::open).toList();
     try {
-      return take(network, connections, patienceMillis);
+      return take(network, connections, ANSWER_MILLIS);
     } finally {
       connections.forEach(NodeConnection::close);
     }
