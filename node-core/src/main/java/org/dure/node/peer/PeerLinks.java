@@ -1,6 +1,8 @@
 package org.dure.node.peer;
 
 import com.google.protobuf.ByteString;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusException;
 import io.grpc.stub.ClientCalls;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -24,7 +26,6 @@ import org.dure.api.peer.v1.FetchEnvelopesRequest;
 import org.dure.api.peer.v1.Frame;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
-import org.hyperledger.fabric.protos.peer.DeliverResponse;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.jspecify.annotations.Nullable;
@@ -222,27 +223,13 @@ public final class PeerLinks implements AutoCloseable {
             .setFromNumber(fromNumber)
             .setBlocksMax(blocksMax)
             .build();
-    var call =
-        ClientCalls.blockingV2ServerStreamingCall(
-            node.calls(), PeerNode.FETCH_BLOCKS, PeerNode.within(deadline), request);
-    int received = 0;
-    try {
-      for (BlockChunk chunk = call.read(); chunk != null; chunk = call.read()) {
-        received++;
-        if (received > blocksMax || !receiver.receive(chunk.getBlock())) {
-          break;
-        }
-      }
-      return received;
-    } catch (io.grpc.StatusException e) {
-      throw new PeerUnavailableException(
-          "blocks from " + node.key().address() + ": " + e.getStatus(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PeerUnavailableException("interrupted while fetching blocks", e);
-    } finally {
-      call.cancel("done", null);
-    }
+    return receive(
+        node,
+        PeerNode.FETCH_BLOCKS,
+        request,
+        BlockChunk::getBlock,
+        new Bounds(blocksMax, deadline),
+        receiver);
   }
 
   /// Fetches blocks by Fabric's Deliver, for a node that is no consenter of the channel: whoever
@@ -256,22 +243,50 @@ public final class PeerLinks implements AutoCloseable {
       BlockReceiver receiver)
       throws PeerUnavailableException {
     PeerNode node = required(channelId, consenterId);
+    receive(
+        node,
+        DeliverGrpc.getDeliverMethod(),
+        request,
+        answer -> answer.hasBlock() ? answer.getBlock().toByteString() : null,
+        new Bounds(blocksMax, deadline),
+        receiver);
+  }
+
+  private record Bounds(int blocksMax, Duration deadline) {}
+
+  /// What an answer carries: a marshalled block, or nothing when no more follow.
+  @FunctionalInterface
+  private interface BlockIn<A> {
+    @Nullable ByteString of(A answer);
+  }
+
+  /// Sends one request and receives blocks until there are no more, there are too many, or the
+  /// receiver has enough. Returns the number received.
+  private static <Q, A> int receive(
+      PeerNode node,
+      MethodDescriptor<Q, A> method,
+      Q request,
+      BlockIn<A> blockIn,
+      Bounds bounds,
+      BlockReceiver receiver)
+      throws PeerUnavailableException {
     var call =
-        ClientCalls.blockingBidiStreamingCall(
-            node.calls(), DeliverGrpc.getDeliverMethod(), PeerNode.within(deadline));
+        ClientCalls.blockingV2ServerStreamingCall(
+            node.calls(), method, PeerNode.within(bounds.deadline()), request);
+    int received = 0;
     try {
-      call.write(request);
-      call.halfClose();
-      int received = 0;
-      for (DeliverResponse answer = call.read();
-          answer != null && answer.hasBlock();
-          answer = call.read()) {
+      for (A answer = call.read(); answer != null; answer = call.read()) {
+        ByteString block = blockIn.of(answer);
+        if (block == null) {
+          break;
+        }
         received++;
-        if (received > blocksMax || !receiver.receive(answer.getBlock().toByteString())) {
-          return;
+        if (received > bounds.blocksMax() || !receiver.receive(block)) {
+          break;
         }
       }
-    } catch (io.grpc.StatusException e) {
+      return received;
+    } catch (StatusException e) {
       throw new PeerUnavailableException(
           "blocks from " + node.key().address() + ": " + e.getStatus(), e);
     } catch (InterruptedException e) {
