@@ -26,6 +26,7 @@ import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.ConfigEditor;
 import org.dure.membership.config.ConfigException;
 import org.dure.membership.config.Consenter;
+import org.dure.membership.config.Consenters;
 import org.dure.membership.config.GenesisBlock;
 import org.dure.membership.crypto.CryptoProvider;
 import org.dure.membership.msp.MspException;
@@ -128,8 +129,7 @@ public final class ChannelMembers {
             .filter(node -> node.channel() != null && node.channel().consenter())
             .filter(node -> node.channel() != null && !node.channel().stopped())
             .count();
-    int faulty = (sizeAfter - 1) / 3;
-    int quorum = (sizeAfter + faulty + 2) / 2;
+    int quorum = Consenters.quorum(sizeAfter);
     long then = alive + (joins ? 1 : 0);
     if (then < quorum && !force) {
       throw new CommandFailure(

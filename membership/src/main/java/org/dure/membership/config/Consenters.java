@@ -63,14 +63,24 @@ public final class Consenters {
     return all.size();
   }
 
-  /// How many may be faulty: ⌊(n-1)/3⌋.
+  /// How many may be faulty.
   public int faulty() {
-    return Math.max(0, (size() - 1) / 3);
+    return faulty(size());
   }
 
-  /// ⌈(n+f+1)/2⌉: any two quorums share a correct consenter.
+  /// How many must agree: any two quorums share a correct consenter.
   public int quorum() {
-    return (size() + faulty() + 2) / 2;
+    return quorum(size());
+  }
+
+  /// How many of `n` consenters may be faulty: ⌊(n-1)/3⌋.
+  public static int faulty(int n) {
+    return Math.max(0, (n - 1) / 3);
+  }
+
+  /// How many of `n` consenters make a quorum: ⌈(n+f+1)/2⌉, so that any two share a correct one.
+  public static int quorum(int n) {
+    return (n + faulty(n) + 2) / 2;
   }
 
   public Optional<Consenter> byId(int id) {

@@ -212,7 +212,6 @@ public final class GenesisBlock {
   /// A quorum of the consenters, each named by certificate (`common/policies/bft.go`).
   static SignaturePolicyEnvelope blockValidation(List<Consenter> consenters) {
     int n = consenters.size();
-    int quorum = (n + (n - 1) / 3 + 2) / 2;
     List<MSPPrincipal> identities =
         consenters.stream()
             .map(c ->
@@ -228,7 +227,7 @@ public final class GenesisBlock {
             .toList();
     return SignaturePolicies.envelope(
         SignaturePolicies.nOutOf(
-            quorum, IntStream.range(0, n).mapToObj(SignaturePolicies::signedBy).toList()),
+            Consenters.quorum(n), IntStream.range(0, n).mapToObj(SignaturePolicies::signedBy).toList()),
         identities);
   }
 

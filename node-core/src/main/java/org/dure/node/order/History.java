@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.dure.membership.config.Consenters;
 import org.dure.node.peer.PeerLinks;
 import org.dure.node.peer.PeerUnavailableException;
 
@@ -62,8 +63,7 @@ final class History {
 
   /// So many others that a correct one among them took part in whatever a quorum decided.
   private static int needed(int replicas) {
-    int faulty = (replicas - 1) / 3;
-    int quorum = (replicas + faulty + 2) / 2;
-    return Math.min(replicas - 1, replicas - quorum + faulty);
+    int absent = replicas - Consenters.quorum(replicas);
+    return Math.min(replicas - 1, absent + Consenters.faulty(replicas));
   }
 }
