@@ -4,12 +4,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.ExitCode;
+import org.dure.membership.msp.SignedEnvelopes;
 import org.dure.model.tx.TxId;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
@@ -33,13 +33,11 @@ import org.hyperledger.fabric.protos.peer.lifecycle.QueryInstalledChaincodesResu
 /// not carry and which therefore go to the Endorser service, as with Fabric's peer command.
 final class Installer {
   private static final String LIFECYCLE = "_lifecycle";
-  private static final int NONCE_BYTES = 24;
   private static final long PATIENCE_SECONDS = 60;
   private static final int STATUS_ERROR = 400;
 
   private final NodeConnection node;
   private final UserIdentity admin;
-  private final SecureRandom random = new SecureRandom();
 
   Installer(NodeConnection node, UserIdentity admin) {
     this.node = node;
@@ -88,20 +86,13 @@ final class Installer {
   }
 
   private Proposal proposal(String function, ByteString argument) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    ByteString creator = admin.signing().serialized();
-    SignatureHeader signatureHeader =
-        SignatureHeader.newBuilder()
-            .setCreator(creator)
-            .setNonce(ByteString.copyFrom(nonce))
-            .build();
+    SignatureHeader signatureHeader = SignedEnvelopes.header(admin.signing());
     ChaincodeID chaincode = ChaincodeID.newBuilder().setName(LIFECYCLE).build();
     Instant now = Instant.now();
     ChannelHeader channelHeader =
         ChannelHeader.newBuilder()
             .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
-            .setTxId(TxId.of(signatureHeader.getNonce(), creator))
+            .setTxId(TxId.of(signatureHeader.getNonce(), signatureHeader.getCreator()))
             .setTimestamp(
                 Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
             .setExtension(

@@ -1,7 +1,7 @@
 package org.dure.membership.config;
 
 import com.google.protobuf.ByteString;
-import java.security.SecureRandom;
+import org.dure.membership.msp.SignedEnvelopes;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.block.BlockSignature;
 import org.hyperledger.fabric.protos.common.BlockHeader;
@@ -10,11 +10,8 @@ import org.hyperledger.fabric.protos.common.MetadataSignature;
 /// Makes one consenter's block signatures, which are its votes. Thread-safe.
 public final class BlockSigner {
 
-  private static final int NONCE_BYTES = 24;
-
   private final int consenterId;
   private final SigningIdentity identity;
-  private final SecureRandom random = new SecureRandom();
 
   public BlockSigner(int consenterId, SigningIdentity identity) {
     this.consenterId = consenterId;
@@ -27,10 +24,7 @@ public final class BlockSigner {
 
   /// Signs with a fresh nonce; `value` is the marshalled `common.OrdererBlockMetadata`.
   public MetadataSignature sign(ByteString value, BlockHeader header) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    ByteString identifier =
-        BlockSignature.identifierHeader(consenterId, ByteString.copyFrom(nonce));
+    ByteString identifier = BlockSignature.identifierHeader(consenterId, SignedEnvelopes.nonce());
     ByteString signed = BlockSignature.signedBytes(value, identifier, header);
     return BlockSignature.bft(identifier, identity.sign(signed));
   }

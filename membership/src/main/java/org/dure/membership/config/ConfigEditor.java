@@ -1,30 +1,22 @@
 package org.dure.membership.config;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
+import org.dure.membership.msp.SignedEnvelopes;
 import org.dure.membership.msp.SigningIdentity;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.ConfigSignature;
 import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Orderers;
-import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.Policy;
-import org.hyperledger.fabric.protos.common.SignatureHeader;
 
 /// Changes a copy of a channel's configuration, and makes the update that asks for these changes,
 /// as `configtxlator` and `peer channel signconfigtx` do together. Not thread-safe.
 public final class ConfigEditor {
-  private static final int NONCE_BYTES = 24;
-
   private final ChannelConfig current;
   private final ConfigGroup.Builder channel;
 
@@ -91,37 +83,16 @@ public final class ConfigEditor {
         ConfigDelta.between(current.channelId(), current.config(), channel.build()).toByteString();
     ConfigUpdateEnvelope.Builder signed = ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
     for (SigningIdentity admin : admins) {
-      ByteString header = header(admin).toByteString();
+      ByteString header = SignedEnvelopes.header(admin).toByteString();
       signed.addSignatures(
           ConfigSignature.newBuilder()
               .setSignatureHeader(header)
               .setSignature(admin.sign(header.concat(update))));
     }
-    SigningIdentity sender = admins.getFirst();
-    ChannelHeader channelHeader =
-        ChannelHeader.newBuilder()
-            .setType(HeaderType.CONFIG_UPDATE_VALUE)
-            .setChannelId(current.channelId())
-            .setTimestamp(Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond()))
-            .build();
-    ByteString payload =
-        Payload.newBuilder()
-            .setHeader(
-                Header.newBuilder()
-                    .setChannelHeader(channelHeader.toByteString())
-                    .setSignatureHeader(header(sender).toByteString()))
-            .setData(signed.build().toByteString())
-            .build()
-            .toByteString();
-    return Envelope.newBuilder().setPayload(payload).setSignature(sender.sign(payload)).build();
-  }
-
-  private static SignatureHeader header(SigningIdentity signer) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    new SecureRandom().nextBytes(nonce);
-    return SignatureHeader.newBuilder()
-        .setCreator(signer.serialized())
-        .setNonce(ByteString.copyFrom(nonce))
-        .build();
+    return SignedEnvelopes.of(
+        HeaderType.CONFIG_UPDATE,
+        current.channelId(),
+        signed.build().toByteString(),
+        admins.getFirst());
   }
 }

@@ -7,12 +7,12 @@ import static org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType.PEER;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dure.membership.crypto.CryptoProvider;
+import org.dure.membership.msp.SignedEnvelopes;
 import org.dure.membership.policy.SignaturePolicies;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
@@ -50,7 +50,6 @@ import org.hyperledger.fabric.protos.peer.AnchorPeers;
 /// organisation is in both the Orderer and the Application group, as its node is orderer and peer.
 public final class GenesisBlock {
 
-  private static final int NONCE_BYTES = 24;
   private static final int WIDTH_WHOLE = -1;
   private static final String READERS = "Readers";
   private static final String WRITERS = "Writers";
@@ -78,16 +77,14 @@ public final class GenesisBlock {
   }
 
   private static Block block(String channelId, ConfigEnvelope config) throws ConfigException {
-    byte[] nonce = new byte[NONCE_BYTES];
-    new SecureRandom().nextBytes(nonce);
-    ByteString nonceBytes = ByteString.copyFrom(nonce);
+    ByteString nonce = SignedEnvelopes.nonce();
     ChannelHeader channelHeader =
         ChannelHeader.newBuilder()
             .setType(HeaderType.CONFIG_VALUE)
             .setVersion(1)
             .setTimestamp(Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond()))
             .setChannelId(channelId)
-            .setTxId(HexFormat.of().formatHex(Sha256.of(nonceBytes).toByteArray()))
+            .setTxId(HexFormat.of().formatHex(Sha256.of(nonce).toByteArray()))
             .build();
     Payload payload =
         Payload.newBuilder()
@@ -95,7 +92,7 @@ public final class GenesisBlock {
                 Header.newBuilder()
                     .setChannelHeader(channelHeader.toByteString())
                     .setSignatureHeader(
-                        SignatureHeader.newBuilder().setNonce(nonceBytes).build().toByteString()))
+                        SignatureHeader.newBuilder().setNonce(nonce).build().toByteString()))
             .setData(config.toByteString())
             .build();
     Envelope envelope = Envelope.newBuilder().setPayload(payload.toByteString()).build();
@@ -227,7 +224,8 @@ public final class GenesisBlock {
             .toList();
     return SignaturePolicies.envelope(
         SignaturePolicies.nOutOf(
-            Consenters.quorum(n), IntStream.range(0, n).mapToObj(SignaturePolicies::signedBy).toList()),
+            Consenters.quorum(n),
+            IntStream.range(0, n).mapToObj(SignaturePolicies::signedBy).toList()),
         identities);
   }
 

@@ -1,34 +1,24 @@
 package org.dure.node.order;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.function.Supplier;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.ConfigException;
 import org.dure.membership.config.ConfigUpdates;
 import org.dure.membership.crypto.CryptoProvider;
+import org.dure.membership.msp.SignedEnvelopes;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.common.SignatureHeader;
 
 /// Turns a client's wish for a new configuration into the configuration that is ordered, signed by
 /// this node, as Fabric's orderers do; and says whether a configuration is the next one.
 final class ConfigIntake {
-  private static final int NONCE_BYTES = 24;
-
   private final Supplier<ChannelConfig> config;
   private final SigningIdentity identity;
   private final CryptoProvider crypto;
-  private final SecureRandom random = new SecureRandom();
 
   ConfigIntake(Supplier<ChannelConfig> config, SigningIdentity identity, CryptoProvider crypto) {
     this.config = config;
@@ -42,37 +32,9 @@ final class ConfigIntake {
     Envelope envelope =
         Envelope.newBuilder().setPayload(update.payload()).setSignature(update.signature()).build();
     ConfigEnvelope next = new ConfigUpdates(current, crypto).propose(envelope);
-    Payload payload =
-        Payload.newBuilder()
-            .setHeader(header(current.channelId()))
-            .setData(next.toByteString())
-            .build();
     return ParsedEnvelope.parse(
-        Envelope.newBuilder()
-            .setPayload(payload.toByteString())
-            .setSignature(identity.sign(payload.toByteString()))
-            .build()
+        SignedEnvelopes.of(HeaderType.CONFIG, current.channelId(), next.toByteString(), identity)
             .toByteString());
-  }
-
-  private Header header(String channelId) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    return Header.newBuilder()
-        .setChannelHeader(
-            ChannelHeader.newBuilder()
-                .setType(HeaderType.CONFIG_VALUE)
-                .setTimestamp(Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond()))
-                .setChannelId(channelId)
-                .build()
-                .toByteString())
-        .setSignatureHeader(
-            SignatureHeader.newBuilder()
-                .setCreator(identity.serialized())
-                .setNonce(ByteString.copyFrom(nonce))
-                .build()
-                .toByteString())
-        .build();
   }
 
   /// Why the configuration is not what its own update makes of the one in force; empty if it is.
