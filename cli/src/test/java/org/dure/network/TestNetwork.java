@@ -218,7 +218,7 @@ final class TestNetwork implements AutoCloseable {
   }
 
   private Survey survey() {
-    return Survey.take(network, 3_000);
+    return Survey.take(network);
   }
 
   private NodeReport report(int org) {

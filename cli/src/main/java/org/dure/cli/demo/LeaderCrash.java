@@ -15,7 +15,6 @@ import org.dure.cli.operate.Survey;
 final class LeaderCrash {
   static final int NODES_TO_SURVIVE = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long ANSWER_MILLIS = 3_000;
 
   private final Console console;
   private final NetworkFolder network;
@@ -30,7 +29,7 @@ final class LeaderCrash {
   /// @return what to print: which node died
   String kill() {
     int leader =
-        Survey.take(network, ANSWER_MILLIS)
+        Survey.take(network)
             .leader()
             .orElseThrow(() -> new CommandFailure(ExitCode.NOT_RUNNING, "no node says who leads"));
     NodeHome home = network.node(new OrgName(leader));
