@@ -18,6 +18,16 @@ public final class Bytes {
     return value.length == 0 ? EMPTY : new Bytes(value.clone());
   }
 
+  /// Takes `value` over, which nobody may change from now on.
+  static Bytes owning(byte[] value) {
+    return value.length == 0 ? EMPTY : new Bytes(value);
+  }
+
+  /// The bytes themselves, not to be changed.
+  byte[] unsafeArray() {
+    return value;
+  }
+
   public int length() {
     return value.length;
   }

@@ -49,11 +49,11 @@ final class Reader {
     int size = i32();
     need(size);
     at += size;
-    return Bytes.of(Arrays.copyOfRange(input, at - size, at));
+    return Bytes.owning(Arrays.copyOfRange(input, at - size, at));
   }
 
   String text() throws MalformedMessageException {
-    return new String(bytes().toArray(), StandardCharsets.UTF_8);
+    return new String(bytes().unsafeArray(), StandardCharsets.UTF_8);
   }
 
   /// At most `max` items, and no more than there are bytes left for.
@@ -90,7 +90,7 @@ final class Reader {
 
   /// Runs `read` over all of the bytes.
   static <T> T whole(Bytes bytes, Item<T> read) throws MalformedMessageException {
-    Reader in = new Reader(bytes.toArray());
+    Reader in = new Reader(bytes.unsafeArray());
     T value = read.read(in);
     in.end();
     return value;

@@ -25,7 +25,7 @@ final class Writer {
   }
 
   Writer bytes(Bytes value) {
-    return raw(value.toArray());
+    return raw(value.unsafeArray());
   }
 
   Writer text(String value) {
@@ -47,7 +47,7 @@ final class Writer {
   }
 
   Bytes toBytes() {
-    return Bytes.of(Arrays.copyOf(buffer, length));
+    return Bytes.owning(Arrays.copyOf(buffer, length));
   }
 
   private void room(int more) {

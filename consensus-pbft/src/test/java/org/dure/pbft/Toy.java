@@ -57,7 +57,7 @@ public final class Toy {
     if (bytes.length() < 28 || (bytes.length() - 28) % 8 != 0) {
       return Optional.empty();
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes.toArray());
+    ByteBuffer in = ByteBuffer.wrap(bytes.unsafeArray());
     long sequence = in.getLong();
     byte[] parent = new byte[16];
     in.get(parent);
@@ -68,7 +68,7 @@ public final class Toy {
   }
 
   public static List<Long> requests(Proposal proposal) {
-    ByteBuffer in = ByteBuffer.wrap(proposal.bytes().toArray()).position(28);
+    ByteBuffer in = ByteBuffer.wrap(proposal.bytes().unsafeArray()).position(28);
     List<Long> requests = new ArrayList<>();
     while (in.hasRemaining()) {
       requests.add(in.getLong());
@@ -84,11 +84,11 @@ public final class Toy {
   public static Bytes hash(int salt, Bytes bytes) {
     long a = 0x9E3779B97F4A7C15L + salt;
     long b = 0xC2B2AE3D27D4EB4FL ^ ((long) salt << 32);
-    for (byte x : bytes.toArray()) {
+    for (byte x : bytes.unsafeArray()) {
       a = (a ^ x) * 0x100000001B3L;
       b = Long.rotateLeft(b, 5) * 31 + x;
     }
-    return Bytes.of(ByteBuffer.allocate(16).putLong(mix(a ^ b)).putLong(mix(b + a)).array());
+    return Bytes.owning(ByteBuffer.allocate(16).putLong(mix(a ^ b)).putLong(mix(b + a)).array());
   }
 
   private static long mix(long z) {

@@ -17,6 +17,8 @@ import org.dure.pbft.MalformedMessageException;
 /// survives; of a batch that was being written at a crash, any beginning may. A write may land on
 /// an older record, which nobody notices before the journal is read again.
 final class Disk {
+  static final Object NOTHING = "";
+
   private List<Bytes> synced = new ArrayList<>();
 
   /// Requests by number, with the highest sequence they are proposed for.
@@ -24,9 +26,17 @@ final class Disk {
 
   private Map<Long, Long> writingPayload = Map.of();
   private int firstBad = Integer.MAX_VALUE;
-  private final Set<String> marks = new HashSet<>();
+  private final Set<Mark> marks = new HashSet<>();
   private List<Effect> writing = List.of();
   private long stable;
+
+  /// What a message may say once a record of it is on the disk: by kind of record, view and
+  /// sequence, and for what it stands there.
+  record Mark(Object kind, long view, long sequence, Object content) {
+    static Mark of(Class<? extends JournalRecord> kind, long view, long sequence, Object content) {
+      return new Mark(kind, view, sequence, content);
+    }
+  }
 
   /// Starts a write of payload and records, in this order.
   void begin(Map<Long, Long> requests, List<Effect> writes) {
@@ -130,7 +140,7 @@ final class Disk {
   }
 
   /// Whether this was ever on the disk that is there now; what a compaction drops is superseded.
-  boolean holds(String mark) {
+  boolean holds(Mark mark) {
     return marks.contains(mark);
   }
 
@@ -148,19 +158,19 @@ final class Disk {
     synced.add(JournalCodec.encode(record));
     switch (record) {
       case JournalRecord.Voted r ->
-          marks.add(vote(r.phase(), r.view(), r.sequence()) + ' ' + r.digest());
+          marks.add(new Mark(r.phase(), r.view(), r.sequence(), r.digest()));
       case JournalRecord.Proposed r ->
-          marks.add("PROPOSED " + r.view() + ' ' + r.sequence() + ' ' + r.proposal().hashCode());
+          marks.add(Mark.of(JournalRecord.Proposed.class, r.view(), r.sequence(), r.proposal()));
       case JournalRecord.Prepared r ->
-          marks.add("PREPARED " + r.proof().view() + ' ' + r.proof().sequence());
-      case JournalRecord.LeftFor r -> marks.add("LEFT " + r.view());
-      case JournalRecord.Entered r -> marks.add("ENTERED " + r.newView().body().hashCode());
+          marks.add(
+              Mark.of(
+                  JournalRecord.Prepared.class, r.proof().view(), r.proof().sequence(), NOTHING));
+      case JournalRecord.LeftFor r ->
+          marks.add(Mark.of(JournalRecord.LeftFor.class, r.view(), 0, NOTHING));
+      case JournalRecord.Entered r ->
+          marks.add(Mark.of(JournalRecord.Entered.class, 0, 0, r.newView().body()));
       case JournalRecord.StableAt r -> stable = Math.max(stable, r.proof().sequence());
       case JournalRecord.Amnesia r -> {}
     }
-  }
-
-  static String vote(JournalRecord.Phase phase, long view, long sequence) {
-    return phase + " " + view + ' ' + sequence;
   }
 }

@@ -485,12 +485,26 @@ final class Host {
   }
 
   private void sayPending() {
-    Set<Long> taken = new HashSet<>();
-    inFlight.values().forEach(p -> taken.addAll(Toy.requests(p)));
-    boolean pending = pool.stream().anyMatch(r -> !taken.contains(r));
-    if (pending != saidPending || sim.tick % 50 == 0) {
+    boolean repeated = sim.tick % 50 == 0;
+    boolean pending = waits();
+    if (pending != saidPending || repeated) {
       saidPending = pending;
       inbox.add(new Event.WorkPending(pending));
     }
+  }
+
+  /// Whether a request is in no proposal under way.
+  private boolean waits() {
+    if (pool.isEmpty()) {
+      return false;
+    }
+    Set<Long> taken = new HashSet<>();
+    inFlight.values().forEach(p -> taken.addAll(Toy.requests(p)));
+    for (long request : pool) {
+      if (!taken.contains(request)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

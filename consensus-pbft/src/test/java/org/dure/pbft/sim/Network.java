@@ -6,13 +6,17 @@ import java.util.function.Consumer;
 
 /// Links that lose, repeat, delay, reorder, clog and part, until healed.
 final class Network {
-  private record Due(long tick, long order, Runnable action) {}
+  private record Due(long tick, long order, Runnable action) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int byTick = Long.compare(tick, other.tick);
+      return byTick != 0 ? byTick : Long.compare(order, other.order);
+    }
+  }
 
   private final Random random;
   private final Options options;
-  private final PriorityQueue<Due> due =
-      new PriorityQueue<>(
-          java.util.Comparator.comparingLong(Due::tick).thenComparingLong(Due::order));
+  private final PriorityQueue<Due> due = new PriorityQueue<>();
   private final boolean[][] cut;
   private final long[][] cloggedUntil;
   private final int[][] underWay;

@@ -6,17 +6,19 @@ import java.util.List;
 import java.util.Map;
 import org.dure.pbft.Bytes;
 import org.dure.pbft.Decision;
+import org.dure.pbft.JournalRecord;
 import org.dure.pbft.JournalRecord.Phase;
 import org.dure.pbft.Message;
 import org.dure.pbft.SignedMessage;
 import org.dure.pbft.Toy;
+import org.dure.pbft.sim.Disk.Mark;
 
 /// What must hold among the correct replicas after every event; throws when it does not.
 final class Oracle {
   private final List<Bytes> ids = new ArrayList<>();
   private final List<Bytes> states = new ArrayList<>();
   private final Map<Long, Long> heightOf = new HashMap<>();
-  private final Map<String, Bytes> votes = new HashMap<>();
+  private final Map<Position, Object> votes = new HashMap<>();
 
   static void demand(boolean holds, String what) {
     if (!holds) {
@@ -67,19 +69,34 @@ final class Oracle {
           synced(
               replica,
               disk,
-              "PROPOSED " + m.view() + ' ' + m.sequence() + ' ' + m.proposal().hashCode(),
+              Mark.of(JournalRecord.Proposed.class, m.view(), m.sequence(), m.proposal()),
               m.sequence());
       case Message.Prepare m ->
-          vote(replica, everLostItsDisk, Phase.PREPARE, m.view(), m.sequence(), m.digest(), disk);
+          vote(
+              replica,
+              everLostItsDisk,
+              new Mark(Phase.PREPARE, m.view(), m.sequence(), m.digest()),
+              disk);
       case Message.Commit m -> {
-        vote(replica, everLostItsDisk, Phase.COMMIT, m.view(), m.sequence(), m.digest(), disk);
-        synced(replica, disk, "PREPARED " + m.view() + ' ' + m.sequence(), m.sequence());
+        vote(
+            replica,
+            everLostItsDisk,
+            new Mark(Phase.COMMIT, m.view(), m.sequence(), m.digest()),
+            disk);
+        synced(
+            replica,
+            disk,
+            Mark.of(JournalRecord.Prepared.class, m.view(), m.sequence(), Disk.NOTHING),
+            m.sequence());
       }
-      case Message.ViewChange m ->
-          demand(disk.holds("LEFT " + m.view()), replica + " says it left for " + m.view());
-      case Message.NewView m ->
-          demand(
-              disk.holds("ENTERED " + signed.body().hashCode()), replica + " begins " + m.view());
+      case Message.ViewChange m -> {
+        Mark left = Mark.of(JournalRecord.LeftFor.class, m.view(), 0, Disk.NOTHING);
+        demand(disk.holds(left), replica, "says what its journal does not hold", left);
+      }
+      case Message.NewView m -> {
+        Mark entered = Mark.of(JournalRecord.Entered.class, 0, 0, signed.body());
+        demand(disk.holds(entered), replica, "begins what its journal does not hold", entered);
+      }
       case Message.Checkpoint m -> {}
       case Message.Status m -> {}
       case Message.Answer m -> {}
@@ -90,19 +107,31 @@ final class Oracle {
     }
   }
 
-  private void vote(
-      int replica, boolean lost, Phase phase, long view, long sequence, Bytes digest, Disk disk) {
-    String position = Disk.vote(phase, view, sequence);
-    synced(replica, disk, position + ' ' + digest, sequence);
-    Bytes before = votes.putIfAbsent(replica + " " + position, digest);
+  private void vote(int replica, boolean lost, Mark vote, Disk disk) {
+    synced(replica, disk, vote, vote.sequence());
+    Object before =
+        votes.putIfAbsent(
+            new Position(replica, vote.kind(), vote.view(), vote.sequence()), vote.content());
     demand(
-        lost || before == null || before.equals(digest),
-        "replica %d votes %s for %s after %s".formatted(replica, position, digest, before));
+        lost || before == null || before.equals(vote.content()),
+        replica,
+        "votes otherwise than before",
+        vote);
   }
 
-  private static void synced(int replica, Disk disk, String mark, long sequence) {
+  private static void synced(int replica, Disk disk, Mark mark, long sequence) {
     demand(
-        disk.holds(mark) || disk.stable() >= sequence,
-        "replica " + replica + " says what its journal does not hold: " + mark);
+        disk.stable() >= sequence || disk.holds(mark),
+        replica,
+        "says what its journal does not hold",
+        mark);
   }
+
+  private static void demand(boolean holds, int replica, String what, Mark mark) {
+    if (!holds) {
+      throw new AssertionError("replica %d %s: %s".formatted(replica, what, mark));
+    }
+  }
+
+  private record Position(int replica, Object phase, long view, long sequence) {}
 }
