@@ -158,15 +158,17 @@ final class ViewChangeTest {
   void v5WhatWasPreparedInTheHighestViewWins() {
     // In view 0 only replica 4 gets the proposal of 1 prepared.
     four.lose(packet -> packet.is(Prepare.class) && packet.to() != 4).requestAt(1, false);
+    Bytes prepared = id(four.sent(1, PrePrepare.class).getFirst());
     // View 1 starts without 4; what 2 proposes is decided, and only 3 learns of it.
     four.partition(4).lose(packet -> packet.is(Commit.class) && packet.to() != 3);
     four.lose(packet -> packet.message() instanceof Prepare p && p.view() == 0);
-    four.requestAt(2, false).ticks(60);
-    assertThat(four.view(3)).as("nothing can be prepared yet").isPositive();
+    four.requestAt(2, false).until("view 1", () -> four.view(3) == 1 && four.active(3));
+    assertThat(four.sent(3, Commit.class)).as("nothing is prepared yet").isEmpty();
     four.heal();
     four.partition(4).lose(packet -> packet.is(Commit.class) && packet.to() != 3);
     four.untilHeight(1, 3);
     Bytes decided = four.block(3, 1).id();
+    assertThat(decided).isNotEqualTo(prepared);
     assertThat(four.height(2)).isZero();
     // Now 4 comes back with what it prepared in view 0, and 1 is gone.
     four.crash(1).heal().lose(packet -> packet.is(Commit.class) && packet.to() != 3);
@@ -180,8 +182,7 @@ final class ViewChangeTest {
   @ValueSource(ints = {4, 7})
   void v5AProposalSurvivesTwoFailedViews(int n) {
     Cluster cluster = Cluster.of(n).lose(Commit.class).requests(2);
-    Bytes id =
-        Toy.parse(cluster.sent(1, PrePrepare.class).getFirst().proposal()).orElseThrow().id();
+    Bytes id = id(cluster.sent(1, PrePrepare.class).getFirst());
     cluster.until("view 2 at least", () -> cluster.view(3) >= 2 && cluster.active(3));
     cluster.heal().untilHeight(2, 1, 2, 3, n);
     assertThat(cluster.block(n, 1).id()).isEqualTo(id);
@@ -301,5 +302,9 @@ final class ViewChangeTest {
     assertThat(four.active(3)).isTrue();
     assertThat(four.sent(3, Prepare.class)).noneMatch(prepare -> prepare.view() == 1);
     four.restart(3).heal().requests(2).untilHeight(3, 1, 2, 3, 4);
+  }
+
+  private static Bytes id(PrePrepare prePrepare) {
+    return Toy.parse(prePrepare.proposal()).orElseThrow().id();
   }
 }
