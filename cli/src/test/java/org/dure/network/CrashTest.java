@@ -30,7 +30,7 @@ final class CrashTest {
   void aKilledLeaderUnderLoadLosesNothing() throws Exception {
     int leader = network.leader();
     int[] others = network.orgsBut(leader);
-    try (Load load = Load.start(network, 4, others)) {
+    try (Load load = Load.start(network, 1, others)) {
       load.awaitMore(50);
       network.kill(leader);
       load.awaitMore(50);
@@ -44,10 +44,10 @@ final class CrashTest {
   void aKilledFollowerCatchesUpAfterItsRestart() throws Exception {
     int leader = network.leader();
     int follower = network.orgsBut(leader)[0];
-    try (Load load = Load.start(network, 4, network.orgsBut(follower))) {
+    try (Load load = Load.start(network, 1, network.orgsBut(follower))) {
       load.awaitMore(20);
       network.kill(follower);
-      load.awaitMore(100);
+      load.awaitMore(50);
       network.start(follower);
       load.awaitMore(20);
       network.check(load.stop());
@@ -57,13 +57,13 @@ final class CrashTest {
   @Test
   void allNodesKilledAtOnceComeBackWithAllThatWasCommitted() throws Exception {
     List<Committed> committed;
-    try (Load load = Load.start(network, 4, 1, 2, 3, 4)) {
-      load.awaitMore(100);
+    try (Load load = Load.start(network, 1, 1, 2, 3, 4)) {
+      load.awaitMore(50);
       network.killAll();
       committed = load.stop();
     }
     network.startAll();
-    try (Load load = Load.start(network, 2, 1, 2, 3, 4)) {
+    try (Load load = Load.start(network, 1, 1, 2, 3, 4)) {
       load.awaitMore(20);
       network.check(load.stop());
     }
@@ -73,7 +73,7 @@ final class CrashTest {
   @Test
   void aLostFolderIsFetchedAgainFromTheOthers() throws Exception {
     int lost = network.orgsBut(network.leader())[1];
-    try (Load load = Load.start(network, 4, network.orgsBut(lost))) {
+    try (Load load = Load.start(network, 1, network.orgsBut(lost))) {
       load.awaitMore(20);
       network.kill(lost);
       network.deleteData(lost);

@@ -13,7 +13,7 @@ final class MembershipCommandsTest {
   @Test
   void aFifthNodeComesVotesAndGoesUnderLoad() throws Exception {
     try (TestNetwork network = TestNetwork.own(4);
-        Load load = Load.start(network, 2, 2, 3, 4)) {
+        Load load = Load.start(network, 1, 2, 3, 4)) {
       load.awaitMore(20);
       network.dure("channel", "add-node");
       load.awaitMore(20);

@@ -27,9 +27,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// Rules M1 to M6 of docs/protocol.md on whole nodes: consenters come, go and change their keys by
-/// config blocks while clients go on.
+/// Rules M1 to M7 of docs/protocol.md on whole nodes: consenters come, go and change their keys by
+/// config blocks while clients go on. Each test has a network of its own.
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 final class MembershipTest {
   private static final List<Integer> ADMINS = List.of(1, 2, 3, 4);

@@ -5,7 +5,6 @@ import com.google.protobuf.Timestamp;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.ca.NetworkMaterial;
@@ -33,6 +33,7 @@ import org.dure.membership.config.GenesisBlock;
 import org.dure.membership.crypto.CryptoProvider;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.tx.TxId;
+import org.dure.node.FreePorts;
 import org.dure.node.order.SubmitResult;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
@@ -83,7 +84,7 @@ final class NodeNetwork implements AutoCloseable {
     this.folder = folder;
     this.orgs = orgs;
     this.founders = founders;
-    this.ports = freePorts(orgs);
+    this.ports = IntStream.range(0, orgs).mapToObj(i -> FreePorts.next()).toList();
     NetworkMaterial.create(folder, orgs);
     Block genesis = genesis();
     for (int k = 1; k <= orgs; k++) {
@@ -91,19 +92,6 @@ final class NodeNetwork implements AutoCloseable {
       Files.write(home(k).resolve("genesis.block"), genesis.toByteArray());
       Files.writeString(home(k).resolve("node.yaml"), settings(k));
     }
-  }
-
-  private static List<Integer> freePorts(int count) throws Exception {
-    List<ServerSocket> held = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      held.add(new ServerSocket(0));
-      ports.add(held.get(i).getLocalPort());
-    }
-    for (ServerSocket socket : held) {
-      socket.close();
-    }
-    return ports;
   }
 
   private Block genesis() throws Exception {

@@ -28,11 +28,13 @@ import org.dure.pbft.SignedMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A consenter of four that sends as fast as it can whatever its key lets it sign: well-signed
 /// messages of every kind for the wrong places, transactions of a client without end, requests for
 /// blocks. The others order what an honest client hands in meanwhile, and their memory stays
 /// bounded. `-Psoak` floods for a minute. Figures: docs/performance.md, "Under flood".
+@Isolated("it measures the heap")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 final class FloodTest {
   private static final int HOSTILE = 4;

@@ -25,6 +25,7 @@ import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.StateUpdates;
 import org.dure.model.tx.ParsedEnvelope;
+import org.dure.node.FreePorts;
 import org.dure.node.order.EnvelopeGate.Verdict;
 import org.dure.node.peer.LinkLimits;
 import org.dure.node.peer.LinkMetrics;
@@ -70,11 +71,9 @@ final class TestNode implements AutoCloseable {
   }
 
   /// Finds a free port; the channel's configuration names it.
-  int choosePort() throws IOException {
-    try (var socket = new java.net.ServerSocket(0)) {
-      port = socket.getLocalPort();
-      return port;
-    }
+  int choosePort() {
+    port = FreePorts.next();
+    return port;
   }
 
   void join(Block genesis, ChannelConfig config) {
