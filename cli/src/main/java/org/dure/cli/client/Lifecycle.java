@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -31,7 +32,6 @@ import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionsRes
 public final class Lifecycle implements AutoCloseable {
   private static final String NAME = "_lifecycle";
   private static final Duration EVERYWHERE_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration BETWEEN_QUERIES = Duration.ofMillis(100);
 
   private final Console console;
   private final List<Session> admins;
@@ -167,15 +167,16 @@ public final class Lifecycle implements AutoCloseable {
   /// Waits until every node has all approvals on its ledger: each of them endorses the commit.
   private void awaitReady(Definition definition) {
     await(
-        admin -> lacking(admin, definition).isEmpty(),
-        admin ->
+        admin -> lacking(admin, definition),
+        List::isEmpty,
+        (admin, missing) ->
             new CommandFailure(
                 ExitCode.FAILED,
                 "%s sequence %d is not approved by %s, as %s sees it"
                     .formatted(
                         definition.name(),
                         definition.sequence(),
-                        String.join(", ", lacking(admin, definition)),
+                        String.join(", ", missing),
                         admin.connection().home().name())));
   }
 
@@ -205,39 +206,27 @@ public final class Lifecycle implements AutoCloseable {
 
   private void awaitEverywhere(Definition definition) {
     await(
-        admin ->
-            defined(admin, definition.name())
-                .filter(now -> now.sequence() >= definition.sequence())
-                .isPresent(),
-        admin ->
+        admin -> defined(admin, definition.name()),
+        found -> found.filter(now -> now.sequence() >= definition.sequence()).isPresent(),
+        (admin, found) ->
             new CommandFailure(
                 ExitCode.NOT_RUNNING,
                 admin.connection().home().name() + " has not caught up with the definition"));
   }
 
-  /// Waits until something holds at every node.
-  private void await(Predicate<Session> condition, Function<Session, CommandFailure> late) {
-    long deadline = System.nanoTime() + EVERYWHERE_PATIENCE.toNanos();
+  /// Waits until every node's answer is as wanted.
+  private <T> void await(
+      Function<Session, T> look,
+      Predicate<T> enough,
+      BiFunction<Session, T, CommandFailure> late) {
     AtOnce.map(
         admins,
-        admin -> {
-          while (!condition.test(admin)) {
-            if (System.nanoTime() > deadline) {
-              throw late.apply(admin);
-            }
-            pause();
-          }
-          return true;
-        });
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(BETWEEN_QUERIES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.FAILED, "interrupted", e);
-    }
+        admin ->
+            Waiting.until(
+                EVERYWHERE_PATIENCE,
+                () -> look.apply(admin),
+                enough,
+                seen -> late.apply(admin, seen)));
   }
 
   private String approvedPackage(Session admin, String name, long sequence) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.dure.cli.client.NodeConnection;
+import org.dure.cli.client.Waiting;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
@@ -23,7 +24,6 @@ import org.dure.cli.network.PortOwner;
 /// Starts the nodes of a network that do not run yet and waits until all work together.
 public final class Bringup {
   private static final long ANSWER_MILLIS = 2_000;
-  private static final Duration BETWEEN_SURVEYS = Duration.ofMillis(150);
   private static final int OUTPUT_LINES = 8;
 
   private final Console console;
@@ -83,24 +83,18 @@ public final class Bringup {
       Map<NodeHome, Process> started,
       Duration patience,
       Predicate<Survey> enough) {
-    long deadline = System.nanoTime() + patience.toNanos();
     List<NodeConnection> connections = new ArrayList<>();
     try {
       network.nodes().forEach(home -> connections.add(NodeConnection.open(home)));
-      while (true) {
-        requireAlive(started);
-        Survey survey = Survey.take(network, connections, ANSWER_MILLIS);
-        if (enough.test(survey)) {
-          return survey;
-        }
-        if (System.nanoTime() > deadline) {
-          throw new CommandFailure(ExitCode.NOT_RUNNING, lateness(survey, patience, network));
-        }
-        Thread.sleep(BETWEEN_SURVEYS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.FAILED, "interrupted while waiting for the nodes", e);
+      return Waiting.until(
+          patience,
+          () -> {
+            requireAlive(started);
+            return Survey.take(network, connections, ANSWER_MILLIS);
+          },
+          enough,
+          survey ->
+              new CommandFailure(ExitCode.NOT_RUNNING, lateness(survey, patience, network)));
     } finally {
       connections.forEach(NodeConnection::close);
     }

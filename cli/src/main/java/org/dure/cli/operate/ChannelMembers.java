@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.dure.cli.block.BlockReader;
 import org.dure.cli.client.Session;
 import org.dure.cli.client.UserIdentity;
+import org.dure.cli.client.Waiting;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
@@ -39,8 +41,6 @@ import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 /// Takes organisations with their nodes into a network's channel and off it, while it works. Each
 /// step looks first whether it is done, so that a command that was interrupted can be given again.
 public final class ChannelMembers {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-
   private final Console console;
   private final NodeLauncher launcher;
   private final Duration patience;
@@ -156,20 +156,15 @@ public final class ChannelMembers {
     ConfigEditor apply(ConfigEditor editor, ChannelConfig config) throws ConfigException;
   }
 
-  @FunctionalInterface
-  private interface Check {
-    boolean holds(ChannelConfig config);
-  }
-
   /// Has the channel's configuration changed, signed by the administrators of `signers`, and waits
   /// until it is in force.
   private void change(
-      NetworkFolder network, List<NodeHome> signers, String done, Check already, Edit edit) {
+      NetworkFolder network, List<NodeHome> signers, String done, Predicate<ChannelConfig> already, Edit edit) {
     NodeHome at = running(signers);
     try (Session session = Session.open(network, at.org(), UserIdentity.ADMIN)) {
       BlockReader reader = new BlockReader(session);
       ChannelConfig config = newest(reader);
-      if (already.holds(config)) {
+      if (already.test(config)) {
         console.progress("  " + done + " already");
         return;
       }
@@ -179,7 +174,15 @@ public final class ChannelMembers {
             UserIdentity.load(signer, UserIdentity.ADMIN, CryptoProvider.fastest()).signing());
       }
       send(session, edit.apply(new ConfigEditor(config), config).update(admins));
-      await(() -> already.holds(newest(reader)), done);
+      Waiting.until(
+          patience,
+          () -> newest(reader),
+          already,
+          changed ->
+              new CommandFailure(
+                  ExitCode.NOT_RUNNING,
+                  "not within %d s: %s; give the command again to go on"
+                      .formatted(patience.toSeconds(), done)));
       console.progress("  " + done + ", by block " + lastConfig(reader));
     } catch (ConfigException e) {
       throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
@@ -243,24 +246,6 @@ public final class ChannelMembers {
           ExitCode.NOT_RUNNING,
           session.connection().home().name() + " did not take the change: " + e,
           e);
-    }
-  }
-
-  private void await(java.util.function.BooleanSupplier condition, String what) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new CommandFailure(
-            ExitCode.NOT_RUNNING,
-            "not within %d s: %s; give the command again to go on"
-                .formatted(patience.toSeconds(), what));
-      }
-      try {
-        Thread.sleep(BETWEEN_LOOKS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CommandFailure(ExitCode.FAILED, "interrupted", e);
-      }
     }
   }
 }
