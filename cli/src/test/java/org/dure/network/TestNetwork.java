@@ -48,6 +48,7 @@ import org.dure.cli.operate.Bringup;
 import org.dure.cli.operate.NodeReport;
 import org.dure.cli.operate.Shutdown;
 import org.dure.cli.operate.Survey;
+import org.dure.membership.ca.NetworkMaterial;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.identity.Identities;
@@ -214,7 +215,7 @@ final class TestNetwork implements AutoCloseable {
 
   /// The node's ledger, journal and chaincode are gone, as with a lost disk.
   void deleteData(int org) throws IOException {
-    NetworkMaker.delete(home(org).path().resolve("data"));
+    NetworkMaterial.delete(home(org).path().resolve("data"));
   }
 
   private Survey survey() {
@@ -385,7 +386,7 @@ final class TestNetwork implements AutoCloseable {
     connections.values().forEach(NodeConnection::close);
     new Shutdown(console).down(network, Duration.ofSeconds(10));
     keepLogs();
-    NetworkMaker.delete(folder);
+    NetworkMaterial.delete(folder);
   }
 
   /// What the nodes wrote stays under `target/`, for whoever asks why a test failed.

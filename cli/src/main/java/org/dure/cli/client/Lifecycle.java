@@ -216,9 +216,7 @@ public final class Lifecycle implements AutoCloseable {
 
   /// Waits until every node's answer is as wanted.
   private <T> void await(
-      Function<Session, T> look,
-      Predicate<T> enough,
-      BiFunction<Session, T, CommandFailure> late) {
+      Function<Session, T> look, Predicate<T> enough, BiFunction<Session, T, CommandFailure> late) {
     AtOnce.map(
         admins,
         admin ->

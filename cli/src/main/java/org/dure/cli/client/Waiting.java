@@ -18,10 +18,7 @@ public final class Waiting {
   /// @param late what to say of the last look when time has run out
   /// @return what the last look saw
   public static <T> T until(
-      Duration patience,
-      Supplier<T> look,
-      Predicate<T> enough,
-      Function<T, CommandFailure> late) {
+      Duration patience, Supplier<T> look, Predicate<T> enough, Function<T, CommandFailure> late) {
     long deadline = System.nanoTime() + patience.toNanos();
     T seen = look.get();
     while (!enough.test(seen)) {

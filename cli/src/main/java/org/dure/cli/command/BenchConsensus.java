@@ -14,7 +14,7 @@ import org.dure.bench.consensus.ConsensusReport;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
-import org.dure.cli.network.NetworkMaker;
+import org.dure.membership.ca.NetworkMaterial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -153,7 +153,7 @@ public final class BenchConsensus implements Callable<Integer> {
     Path folder = Files.createTempDirectory("dure-bench");
     ConsensusReport report = new ConsensusBenchmark(folder, load).run();
     // After a failure the replicas' logs stay where the message says.
-    NetworkMaker.delete(folder);
+    NetworkMaterial.delete(folder);
     return report;
   }
 

@@ -7,8 +7,8 @@ import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
 import org.dure.cli.network.FolderLock;
 import org.dure.cli.network.NetworkFolder;
-import org.dure.cli.network.NetworkMaker;
 import org.dure.cli.operate.Shutdown;
+import org.dure.membership.ca.NetworkMaterial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ public final class NetworkClean implements Callable<Integer> {
       if (!yes && !confirmed(network)) {
         throw new CommandFailure(ExitCode.FAILED, "nothing was deleted");
       }
-      NetworkMaker.delete(network.path());
+      NetworkMaterial.delete(network.path());
       console.print("deleted " + network.path());
       return ExitCode.DONE.number();
     } catch (IOException e) {

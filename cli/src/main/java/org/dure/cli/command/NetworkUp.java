@@ -75,6 +75,10 @@ public final class NetworkUp implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (NetworkFolder.find(dir.path).isEmpty()) {
+      // Before anything is made, the lock's file too: what cannot start here leaves no trace.
+      Bringup.requirePorts(wanted());
+    }
     try (FolderLock lock = FolderLock.take(dir.path)) {
       NetworkFolder network = findOrMake();
       Survey survey =
@@ -95,8 +99,6 @@ public final class NetworkUp implements Callable<Integer> {
       return existing.get();
     }
     NetworkSpec spec = wanted();
-    // Before anything is made: a network that cannot start here is not left behind.
-    Bringup.requirePorts(spec);
     console.progress("making a network in " + absolute(dir.path) + ": " + spec);
     return new NetworkMaker(spec).make(dir.path);
   }

@@ -86,7 +86,7 @@ public record NetworkFolder(Path path, NetworkSpec spec) {
         spec.port(org));
   }
 
-  /// The same folder after its description has been replaced.
+  /// The same folder after its description has been written or replaced.
   public NetworkFolder described(NetworkSpec changed) {
     NetworkFolder now = new NetworkFolder(path, changed);
     Path fresh = path.resolve(DESCRIPTION + ".new");
@@ -102,10 +102,6 @@ public record NetworkFolder(Path path, NetworkSpec spec) {
       throw new CommandFailure(
           ExitCode.ENVIRONMENT, "cannot write " + path.resolve(DESCRIPTION) + ": " + e, e);
     }
-  }
-
-  void writeDescription() throws IOException {
-    JSON.writerWithDefaultPrettyPrinter().writeValue(path.resolve(DESCRIPTION).toFile(), spec);
   }
 
   private static boolean isEmpty(Path folder) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dure.cli.console.CommandFailure;
@@ -35,7 +34,7 @@ public final class NetworkMaker {
     Path folder = path.toAbsolutePath().normalize();
     Path draft = folder.resolveSibling("." + folder.getFileName() + ".new");
     try {
-      delete(draft);
+      NetworkMaterial.delete(draft);
       Files.createDirectories(draft);
       NetworkFolder network = new NetworkFolder(draft.toRealPath(), spec);
       fill(network);
@@ -51,18 +50,6 @@ public final class NetworkMaker {
     }
   }
 
-  /// Deletes a folder with everything in it; none is no error.
-  public static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.walk(folder)) {
-      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(entry);
-      }
-    }
-  }
-
   private void fill(NetworkFolder network) throws IOException, ConfigException, MspException {
     NetworkMaterial.create(network.path(), spec.orgs());
     Path genesis = network.path().resolve(GENESIS);
@@ -70,7 +57,7 @@ public final class NetworkMaker {
     for (NodeHome home : network.nodes()) {
       furnish(home, genesis);
     }
-    network.writeDescription();
+    network.described(spec);
   }
 
   private static void furnish(NodeHome home, Path genesis) throws IOException {

@@ -93,8 +93,7 @@ public final class Bringup {
             return Survey.take(network, connections, ANSWER_MILLIS);
           },
           enough,
-          survey ->
-              new CommandFailure(ExitCode.NOT_RUNNING, lateness(survey, patience, network)));
+          survey -> new CommandFailure(ExitCode.NOT_RUNNING, lateness(survey, patience, network)));
     } finally {
       connections.forEach(NodeConnection::close);
     }

@@ -1,7 +1,6 @@
 package org.dure.cli.operate;
 
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,12 +57,10 @@ public final class ChannelMembers {
   /// @param force whether to go on though too few nodes are alive
   public NetworkFolder add(NetworkFolder network, OrgName org, boolean force) {
     Survey before = Survey.take(network);
-    List<NodeHome> members = network.nodes();
-    int others = (int) members.stream().filter(home -> !home.org().equals(org)).count();
-    requireAlive(before, org, others + 1, true, force);
+    List<NodeHome> signers = others(network, org);
+    requireAlive(before, org, signers.size() + 1, true, force);
     NodeHome home = NetworkMaker.addOrganization(network, org);
     NetworkFolder grown = network.described(network.spec().with(org));
-    List<NodeHome> signers = members.stream().filter(m -> !m.org().equals(org)).toList();
     try {
       GenesisBlock.Org definition = NetworkMaker.organization(home);
       Consenter consenter = NetworkMaker.consenter(home);
@@ -95,7 +92,7 @@ public final class ChannelMembers {
   /// ended. Its folder stays.
   public NetworkFolder remove(NetworkFolder network, OrgName org, boolean force) {
     NodeHome home = network.node(org);
-    List<NodeHome> rest = network.nodes().stream().filter(m -> !m.org().equals(org)).toList();
+    List<NodeHome> rest = others(network, org);
     if (rest.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, "the last organisation cannot be taken off");
     }
@@ -119,6 +116,10 @@ public final class ChannelMembers {
     return shrunk;
   }
 
+  private static List<NodeHome> others(NetworkFolder network, OrgName org) {
+    return network.nodes().stream().filter(home -> !home.org().equals(org)).toList();
+  }
+
   /// What counts is who is alive, not how many there are: a change after which a quorum of the
   /// living cannot be had would stop the channel.
   private static void requireAlive(
@@ -126,8 +127,8 @@ public final class ChannelMembers {
     long alive =
         survey.nodes().stream()
             .filter(node -> !node.mspId().equals(org.mspId()))
-            .filter(node -> node.channel() != null && node.channel().consenter())
-            .filter(node -> node.channel() != null && !node.channel().stopped())
+            .filter(node ->
+                node.channel() != null && node.channel().consenter() && !node.channel().stopped())
             .count();
     int quorum = Consenters.quorum(sizeAfter);
     long then = alive + (joins ? 1 : 0);
@@ -159,7 +160,11 @@ public final class ChannelMembers {
   /// Has the channel's configuration changed, signed by the administrators of `signers`, and waits
   /// until it is in force.
   private void change(
-      NetworkFolder network, List<NodeHome> signers, String done, Predicate<ChannelConfig> already, Edit edit) {
+      NetworkFolder network,
+      List<NodeHome> signers,
+      String done,
+      Predicate<ChannelConfig> already,
+      Edit edit) {
     NodeHome at = running(signers);
     try (Session session = Session.open(network, at.org(), UserIdentity.ADMIN)) {
       BlockReader reader = new BlockReader(session);
@@ -211,10 +216,7 @@ public final class ChannelMembers {
     var requests =
         AtomicBroadcastGrpc.newStub(session.connection().channel())
             .broadcast(
-                new ClientResponseObserver<Envelope, BroadcastResponse>() {
-                  @Override
-                  public void beforeStart(ClientCallStreamObserver<Envelope> stream) {}
-
+                new StreamObserver<BroadcastResponse>() {
                   @Override
                   public void onNext(BroadcastResponse response) {
                     answer.complete(response);

@@ -39,7 +39,7 @@ class NetworkFolderTest {
   @Test
   void aDescriptionIsReadAsItWasWritten() throws IOException {
     NetworkFolder written = new NetworkFolder(temp.toRealPath(), NetworkSpec.of("land", 7, 9000));
-    written.writeDescription();
+    written.described(written.spec());
     assertThat(NetworkFolder.find(temp)).contains(written);
     assertThat(written.nodes()).hasSize(7);
     assertThat(written.nodes().get(6).port()).isEqualTo(21_000);

@@ -53,7 +53,7 @@ public final class NetworkMaterial {
 
   private static void createOne(Path dir, String domain, CryptoProvider crypto) throws IOException {
     Path partial = dir.resolveSibling(domain + PARTIAL);
-    deleteTree(partial);
+    delete(partial);
     try {
       OrganizationMaterial material = OrganizationMaterial.create(partial, domain, crypto);
       material.addPeer("peer0");
@@ -65,7 +65,8 @@ public final class NetworkMaterial {
     Files.move(partial, dir, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  /// Deletes a folder with everything in it; none is no error.
+  public static void delete(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }

@@ -11,7 +11,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.ca.OrganizationMaterial;
@@ -239,11 +237,7 @@ final class NodeNetwork implements AutoCloseable {
 
   /// Ledger, journal and installed contracts are gone, as with a lost disk.
   void deleteData(int k) throws Exception {
-    try (Stream<Path> files = Files.walk(home(k).resolve("data"))) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    NetworkMaterial.delete(home(k).resolve("data"));
   }
 
   /// A plain connection to a node, without a client certificate.

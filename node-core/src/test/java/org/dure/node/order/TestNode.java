@@ -5,15 +5,13 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
+import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.ConfigException;
 import org.dure.membership.crypto.CryptoProvider;
@@ -232,11 +230,7 @@ final class TestNode implements AutoCloseable {
   }
 
   void wipe() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    NetworkMaterial.delete(folder);
   }
 
   Path folder() {
