@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /// are dropped or answered as before; no vote, no record, no other state follows from them.
 final class HostileMessagesTest {
   private static final int STRANGER = 9;
+  private static final StableProof START = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
   private static final ReplicaSet OTHER_INSTANCE =
       new ReplicaSet("other", 0, List.of(1, 2, 3, 4), 0);
   private static final ReplicaSet NEXT_EPOCH = new ReplicaSet("channel", 1, List.of(1, 2, 3, 4), 0);
@@ -80,14 +81,76 @@ final class HostileMessagesTest {
     refused(4, claiming(proposal, one, two), Reason.BAD_PROOF);
   }
 
+  @Test
+  void aNewViewOfOneThatDoesNotLeadThatViewIsRefused() {
+    SignedMessage[] three = {asks(1, START), asks(3, START), asks(4, START)};
+    for (int sender = 1; sender <= 4; sender++) {
+      Bytes bytes = signed(four.group, sender, sender, new NewView(2, List.of(three)));
+      if (sender == 3) {
+        assertThat(four.check(sender, bytes)).isInstanceOf(Outcome.Accepted.class);
+      } else {
+        refused(sender, bytes, Reason.BAD_PROOF);
+        refused(3, bytes, Reason.BAD_PROOF);
+      }
+    }
+  }
+
+  /// Nothing prepared is in it, so that nothing else can be wrong.
+  @Test
+  void aViewChangeWithoutAProofOfItsCheckpointIsRefused() {
+    Bytes id = Toy.GENESIS;
+    SignedMessage[] votes = new SignedMessage[5];
+    for (int sender = 1; sender <= 4; sender++) {
+      votes[sender] = four.forged(sender, new Message.Checkpoint(4, id, id));
+    }
+    StableProof genuine = stable(4, votes[1], votes[2], votes[3]);
+    assertThat(four.check(4, asking(genuine))).isInstanceOf(Outcome.Accepted.class);
+
+    unproven(stable(4));
+    unproven(stable(4, votes[1], votes[2]));
+    unproven(stable(4, votes[1], votes[2], votes[2]));
+    unproven(stable(8, votes[1], votes[2], votes[3]));
+    unproven(new StableProof(4, Toy.next(id, id), id, genuine.votes()));
+    unproven(new StableProof(4, id, Toy.next(id, id), genuine.votes()));
+    Message other = new Message.Checkpoint(4, id, Toy.next(id, id));
+    unproven(stable(4, votes[1], votes[2], four.forged(3, other)));
+    SignedMessage inAnothersName = new Signer(four.group, Toy.ports(4)).sign(3, votes[3].message());
+    unproven(stable(4, votes[1], votes[2], inAnothersName));
+    unproven(stable(4, votes[1], votes[2], votes[3], inAnothersName));
+    SignedMessage strangers =
+        new Signer(four.group, Toy.ports(STRANGER)).sign(STRANGER, votes[3].message());
+    unproven(stable(4, votes[1], votes[2], strangers));
+    SignedMessage ofNextEpoch = new Signer(NEXT_EPOCH, Toy.ports(3)).sign(3, votes[3].message());
+    unproven(stable(4, votes[1], votes[2], ofNextEpoch));
+    unproven(new StableProof(0, id, id, List.of()));
+  }
+
+  /// Neither a view change with this proof is taken nor a new view with such a view change.
+  private void unproven(StableProof proof) {
+    refused(4, asking(proof), Reason.BAD_PROOF);
+    NewView newView = new NewView(2, List.of(asks(1, START), asks(2, START), asks(4, proof)));
+    refused(3, signed(four.group, 3, 3, newView), Reason.BAD_PROOF);
+  }
+
+  private static StableProof stable(long sequence, SignedMessage... votes) {
+    return new StableProof(sequence, Toy.GENESIS, Toy.GENESIS, List.of(votes));
+  }
+
+  private Bytes asking(StableProof proof) {
+    return Codec.encode(asks(4, proof));
+  }
+
+  private SignedMessage asks(int sender, StableProof proof) {
+    return four.forged(sender, new ViewChange(2, proof, List.of(), 0, List.of()));
+  }
+
   private SignedMessage prepare(int sender, long view, Bytes digest) {
     return four.forged(sender, new Message.Prepare(view, 1, digest));
   }
 
   private Bytes claiming(Proposal proposal, SignedMessage... votes) {
-    StableProof start = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
     Message.PreparedProof proof = new Message.PreparedProof(0, 1, proposal.bytes(), List.of(votes));
-    return signed(four.group, 4, 4, new ViewChange(2, start, List.of(proof), 0, List.of()));
+    return signed(four.group, 4, 4, new ViewChange(2, START, List.of(proof), 0, List.of()));
   }
 
   private void moment(Packet packet) {
