@@ -24,10 +24,10 @@ final class Pipeline {
   private final TreeMap<Long, Verified> early = new TreeMap<>();
   private final TreeMap<Long, Bytes> proposedBefore = new TreeMap<>();
   private final TreeMap<Long, PreparedProof> prepared = new TreeMap<>();
+  private final Recent recent;
   private long proposedView;
   private long slotsView;
   private boolean overtaken;
-  private long deliveredView = Long.MAX_VALUE; // after a start nobody says in which it was decided
   private long stable;
   private long wanted;
   private int wrong;
@@ -53,6 +53,7 @@ final class Pipeline {
     this.silence = silence;
     this.pace = pace;
     this.stable = group.base();
+    this.recent = new Recent(settings.logWindow());
   }
 
   // ---- what the other parts ask
@@ -83,6 +84,11 @@ final class Pipeline {
 
   // ---- recovery and change of view
 
+  /// Starts above the newest block here.
+  void begin() {
+    recent.add(at.delivered, at.deliveredId, Recent.VIEW_UNKNOWN);
+  }
+
   void restore(JournalRecord.Prepared record) {
     prepared.merge(
         record.proof().sequence(), record.proof(), (a, b) -> b.view() >= a.view() ? b : a);
@@ -106,7 +112,7 @@ final class Pipeline {
     if (proposedView != view) {
       proposedBefore.clear();
     }
-    overtaken = contradicted(carried);
+    overtaken = recent.contradicts(view, carried); // rule V10: no vote and no turn in it
     if (overtaken) {
       return;
     }
@@ -115,20 +121,6 @@ final class Pipeline {
     }
     drain();
     propose();
-  }
-
-  /// Whether another block is delivered here than the view carries. It was decided in a later view,
-  /// or in this one if its leader has started it in two ways, and fetched before this view's start
-  /// came. This replica then has no vote in the view (rule V10).
-  private boolean contradicted(CarryOver carried) {
-    boolean contradicted =
-        carried.proposals().stream()
-            .anyMatch(p -> p.sequence() == at.delivered && !p.id().equals(at.deliveredId));
-    Invariant.check(
-        !contradicted || slotsView <= deliveredView,
-        "view %d carries another block for sequence %d than %s, which was decided in view %d"
-            .formatted(slotsView, at.delivered, at.deliveredId, deliveredView));
-    return contradicted;
   }
 
   /// The view is given up: what is proposed in it is void, but may still be seen to be decided.
@@ -143,6 +135,7 @@ final class Pipeline {
     stable = sequence;
     prepared.headMap(sequence, true).clear();
     proposedBefore.headMap(sequence, true).clear();
+    recent.stable(sequence);
     slots.headMap(Math.min(sequence, at.delivered), true).clear();
   }
 
@@ -508,7 +501,7 @@ final class Pipeline {
         "decision %d does not link to the newest block here".formatted(decision.sequence()));
     at.delivered = decision.sequence();
     at.deliveredId = decision.proposal().id();
-    deliveredView = decision.view();
+    recent.add(decision.sequence(), decision.proposal().id(), decision.view());
     out.add(new Effect.Deliver(decision));
     slots.headMap(Math.min(stable, at.delivered), true).clear();
     commitInOrder();

@@ -144,6 +144,7 @@ public final class Replica {
     at.applied = event.applied();
     at.delivered = event.applied();
     at.deliveredId = event.id();
+    pipeline.begin();
     silence.begin(event.incarnation());
     SignedMessage entered = restoreViews(event.journal());
     event.journal().forEach(this::restore);

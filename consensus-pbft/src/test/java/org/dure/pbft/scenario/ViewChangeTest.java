@@ -276,8 +276,8 @@ final class ViewChangeTest {
   }
 
   /// Replica 3 alone holds a proof for a block that nobody commits. View 1 would carry it, but its
-  /// new view reaches 3 only after view 3 decided on another block, which 3 fetched.
-  private Cluster overtaken() {
+  /// new view reaches 3 only after view 3 decided on other blocks, which 3 fetched.
+  private Cluster overtaken(int blocks) {
     boolean[] cut = {false};
     four.lose(packet -> packet.is(Prepare.class) && packet.to() != 3 && !cut[0]);
     four.lose(packet -> packet.is(Commit.class) && !cut[0]);
@@ -290,18 +290,20 @@ final class ViewChangeTest {
     cut[0] = true;
     boolean[] alone = {true};
     four.lose(packet -> alone[0] && (packet.from() == 3 || packet.to() == 3));
-    four.requests(1).untilHeight(1, 1, 2, 4);
+    four.requests(blocks).untilHeight(blocks, 1, 2, 4);
     alone[0] = false;
-    return four.untilHeight(1, 3);
+    return four.untilHeight(blocks, 3);
   }
 
-  @Test
-  void v10WhoFetchedAnotherBlockThanAViewCarriesStaysOutOfThatView() {
-    assertThat(overtaken().view(3)).isEqualTo(1);
+  /// View 1 carries another block for sequence 1, be that the newest that 3 has or not.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void v10WhoFetchedAnotherBlockThanAViewCarriesStaysOutOfThatView(int blocks) {
+    assertThat(overtaken(blocks).view(3)).isEqualTo(1);
     four.lose(packet -> ((packet.message() instanceof NewView m) && m.view() > 1)).release();
     assertThat(four.active(3)).isTrue();
     assertThat(four.sent(3, Prepare.class)).noneMatch(prepare -> prepare.view() == 1);
-    four.restart(3).heal().requests(2).untilHeight(3, 1, 2, 3, 4);
+    four.restart(3).heal().requests(2).untilHeight(blocks + 2, 1, 2, 3, 4);
   }
 
   private static Bytes id(PrePrepare prePrepare) {
