@@ -6,6 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import java.util.List;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
+import org.dure.model.tx.ParsedEnvelope;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -64,6 +65,16 @@ public final class BlockHashing {
     }
   }
 
+  /// As [#checkWellFormed(List)] for one transaction that goes into a block with others unless it
+  /// is a configuration.
+  ///
+  /// @throws MalformedException if the transaction could be cut differently
+  public static void checkWellFormed(ParsedEnvelope envelope) throws MalformedException {
+    if (!envelope.isConfig()) {
+      checkWellFormed(0, envelope.bytes(), envelope.envelope());
+    }
+  }
+
   /// Whether these are the transactions of a config block.
   public static boolean isSingleConfig(List<ByteString> transactions) {
     if (transactions.size() != 1) {
@@ -87,6 +98,11 @@ public final class BlockHashing {
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("transaction " + index + " does not parse", e);
     }
+    checkWellFormed(index, bytes, envelope);
+  }
+
+  private static void checkWellFormed(int index, ByteString bytes, Envelope envelope)
+      throws MalformedException {
     if (envelope.getPayload().isEmpty()) {
       throw new MalformedException("transaction " + index + " has no payload");
     }

@@ -47,6 +47,11 @@ public final class ParsedEnvelope {
     return digest;
   }
 
+  /// The envelope itself; empty if its bytes do not parse.
+  public Envelope envelope() {
+    return envelope;
+  }
+
   /// The bytes that the creator signed.
   public ByteString payload() {
     return envelope.getPayload();

@@ -1,7 +1,7 @@
 package org.dure.node.order;
 
 import com.google.protobuf.ByteString;
-import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -15,6 +15,7 @@ import org.dure.model.tx.ParsedEnvelope;
 import org.dure.node.order.EnvelopeGate.Verdict;
 import org.dure.node.order.SubmitResult.Reason;
 import org.dure.store.Ledger;
+import org.jspecify.annotations.Nullable;
 
 /// The way of an envelope into the pool, wherever it comes from: size, form, known already, gate,
 /// pool. Each envelope is checked once.
@@ -48,20 +49,6 @@ final class Admission {
     this.clock = clock;
   }
 
-  /// The envelope that is ordered for what a client sent: a configuration update becomes the
-  /// configuration that follows from it, all else stays what it is.
-  ///
-  /// @throws ConfigException if an update is not authorised or does not apply
-  ByteString ordered(ByteString bytes) throws ConfigException {
-    if (bytes.size() > config.get().batch().absoluteMaxBytes()) {
-      return bytes;
-    }
-    ParsedEnvelope envelope = ParsedEnvelope.parse(bytes);
-    boolean update =
-        envelope.body() instanceof Body.ConfigUpdateTx && envelope.channelId().equals(channelId);
-    return update ? configs.wrap(envelope).bytes() : bytes;
-  }
-
   /// What a look at an envelope said.
   sealed interface Examined {
     record Good(PooledEnvelope envelope) implements Examined {}
@@ -69,21 +56,34 @@ final class Admission {
     record Bad(SubmitResult result, String reason) implements Examined {}
   }
 
-  /// Examines an envelope and pools it.
+  /// Examines what a client sent and pools what is ordered for it: a configuration update becomes
+  /// the configuration that follows from it, all else stays what it is.
+  ///
+  /// @param pooled told what is ordered, if that has come into the pool now
+  /// @throws ConfigException if an update is not authorised or does not apply
+  SubmitResult submit(ByteString bytes, Consumer<ByteString> pooled) throws ConfigException {
+    Examined.Bad tooLarge = tooLarge(bytes);
+    if (tooLarge != null) {
+      return tooLarge.result();
+    }
+    ParsedEnvelope sent = ParsedEnvelope.parse(bytes);
+    boolean update =
+        sent.body() instanceof Body.ConfigUpdateTx && sent.channelId().equals(channelId);
+    ParsedEnvelope ordered = update ? configs.wrap(sent) : sent;
+    SubmitResult result = pool(examine(ordered, this::known));
+    if (result instanceof SubmitResult.Accepted) {
+      pooled.accept(ordered.bytes());
+    }
+    return result;
+  }
+
+  /// Examines what another node sent and pools it.
   SubmitResult admit(ByteString bytes) {
     PooledEnvelope pooled = pool.get(Sha256.of(bytes));
     if (pooled != null) {
       return new SubmitResult.AlreadyKnown(pooled.envelope().txId());
     }
-    return switch (examine(bytes)) {
-      case Examined.Good(PooledEnvelope envelope) -> pool(envelope);
-      case Examined.Bad(SubmitResult result, String reason) -> result;
-    };
-  }
-
-  /// Examines an envelope that comes to be pooled.
-  private Examined examine(ByteString bytes) {
-    return examine(bytes, this::known);
+    return pool(examine(bytes, this::known));
   }
 
   /// Examines an envelope that a leader has proposed. That another one with its id is pooled here
@@ -93,14 +93,22 @@ final class Admission {
   }
 
   private Examined examine(ByteString bytes, Predicate<PooledEnvelope> settled) {
+    Examined.Bad tooLarge = tooLarge(bytes);
+    return tooLarge == null ? examine(ParsedEnvelope.parse(bytes), settled) : tooLarge;
+  }
+
+  /// The objection to an envelope that is not worth parsing, or null.
+  private Examined.@Nullable Bad tooLarge(ByteString bytes) {
     int max = config.get().batch().absoluteMaxBytes();
-    if (bytes.size() > max) {
-      return bad(
-          "too_large",
-          "message payload is %d bytes and exceeds maximum allowed %d bytes"
-              .formatted(bytes.size(), max));
-    }
-    ParsedEnvelope envelope = ParsedEnvelope.parse(bytes);
+    return bytes.size() <= max
+        ? null
+        : bad(
+            "too_large",
+            "message payload is %d bytes and exceeds maximum allowed %d bytes"
+                .formatted(bytes.size(), max));
+  }
+
+  private Examined examine(ParsedEnvelope envelope, Predicate<PooledEnvelope> settled) {
     Examined wrong = form(envelope);
     if (wrong != null) {
       return wrong;
@@ -131,7 +139,7 @@ final class Admission {
     };
   }
 
-  private @org.jspecify.annotations.Nullable Examined form(ParsedEnvelope envelope) {
+  private @Nullable Examined form(ParsedEnvelope envelope) {
     if (envelope.body() instanceof Body.Malformed malformed) {
       return bad("malformed", malformed.reason());
     }
@@ -144,7 +152,7 @@ final class Admission {
           "the envelope is of channel %s, not %s".formatted(envelope.channelId(), channelId));
     }
     try {
-      BlockHashing.checkWellFormed(List.of(envelope.bytes()));
+      BlockHashing.checkWellFormed(envelope);
       return null;
     } catch (MalformedException e) {
       return bad("malformed", String.valueOf(e.getMessage()));
@@ -160,6 +168,13 @@ final class Admission {
   private boolean committed(PooledEnvelope envelope) {
     return pool.committedLately(envelope.id())
         || (!envelope.isConfig() && ledger.transaction(envelope.id()).isPresent());
+  }
+
+  private SubmitResult pool(Examined examined) {
+    return switch (examined) {
+      case Examined.Good(PooledEnvelope envelope) -> pool(envelope);
+      case Examined.Bad(SubmitResult result, String reason) -> result;
+    };
   }
 
   private SubmitResult pool(PooledEnvelope envelope) {
@@ -179,7 +194,7 @@ final class Admission {
     };
   }
 
-  private Examined bad(String reason, String message) {
+  private Examined.Bad bad(String reason, String message) {
     metrics.refused(reason);
     return new Examined.Bad(new SubmitResult.Refused(Reason.BAD_REQUEST, message), reason);
   }

@@ -237,20 +237,18 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
   }
 
   private SubmitResult take(ByteString envelope) {
-    ByteString ordered;
     try {
-      ordered = admission.ordered(envelope);
+      return admission.submit(
+          envelope,
+          ordered -> {
+            dissemination.send(ordered);
+            driver.wake();
+          });
     } catch (ConfigException e) {
       ports.metrics().refused("config_update");
       return new SubmitResult.Refused(
           Reason.BAD_REQUEST, "error applying config update: " + e.getMessage());
     }
-    SubmitResult result = admission.admit(ordered);
-    if (result instanceof SubmitResult.Accepted) {
-      dissemination.send(ordered);
-      driver.wake();
-    }
-    return result;
   }
 
   @Override
