@@ -152,7 +152,7 @@ final class ConsensusDriver implements AutoCloseable {
       recover();
       long nextTick = System.nanoTime() + TICK_NANOS;
       while (running()) {
-        takeIn(nextTick - System.nanoTime());
+        takeIn(Math.min(nextTick - System.nanoTime(), desk.leftNanos()));
         if (System.nanoTime() - nextTick >= 0) {
           // One tick however late: after a pause the messages that came meanwhile count before the
           // clock does.

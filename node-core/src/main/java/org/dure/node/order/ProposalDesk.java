@@ -119,6 +119,7 @@ final class ProposalDesk {
   private final Rules rules;
   private final OrderMetrics metrics;
   private final Inclusion inclusion;
+  private final Gathering gathering = new Gathering();
   private final Map<ByteString, List<PooledEnvelope>> ready = new LinkedHashMap<>();
   private final Map<ByteString, Pending> pending = new LinkedHashMap<>();
   private final ArrayDeque<Event> answers = new ArrayDeque<>();
@@ -155,6 +156,7 @@ final class ProposalDesk {
     this.lastConfig = lastConfig;
     barrier = Long.MAX_VALUE;
     wanted = null;
+    gathering.abandon();
     pending.clear();
     ready.clear();
     answers.clear();
@@ -175,6 +177,7 @@ final class ProposalDesk {
   /// The view ended: what was proposed in it is void unless it is checked again.
   void abandon() {
     wanted = null;
+    gathering.abandon();
     pending.values().removeIf(p -> !p.decided());
     pool.putBackFrom(delivered + 1);
     if (barrier > delivered) {
@@ -188,6 +191,7 @@ final class ProposalDesk {
     try {
       ProposedBlock block = ProposedBlock.decode(bytes);
       Need need = check.carried() ? Need.ANSWER : Need.CHECK;
+      gathering.begun(block.number(), System.nanoTime());
       pending.put(
           digest, new Pending(check.view(), check.proposer(), digest, block, need, nowTick));
     } catch (MalformedException e) {
@@ -216,6 +220,12 @@ final class ProposalDesk {
   /// Whether a proposal is to be built or waits for envelopes.
   boolean waits() {
     return wanted != null || !pending.isEmpty();
+  }
+
+  /// In how many nanoseconds to [#poll] again though nothing has happened; `Long.MAX_VALUE` if that
+  /// is not needed.
+  long leftNanos() {
+    return wanted == null ? Long.MAX_VALUE : gathering.leftNanos(System.nanoTime());
   }
 
   /// Does what can be done by now and returns what the core is to be told.
@@ -337,6 +347,7 @@ final class ProposalDesk {
       pool.drop(batch.getFirst());
       return;
     }
+    gathering.begun(build.sequence(), System.nanoTime());
     ProposedBlock block = proposal(build, batch);
     ByteString bytes = block.encode();
     wanted = null;
@@ -347,10 +358,11 @@ final class ProposalDesk {
   }
 
   private boolean worthwhile(long nowTick) {
-    if (underWay == 0) {
+    BatchSettings bounds = rules.batch();
+    if (underWay == 0
+        && gathering.over(pool.waiting(), bounds.timeout().toNanos(), System.nanoTime())) {
       return true;
     }
-    BatchSettings bounds = rules.batch();
     return pool.waiting() >= bounds.maxMessageCount()
         || pool.waitingBytes() >= bounds.preferredMaxBytes()
         || overdue(bounds, nowTick);
@@ -405,6 +417,7 @@ final class ProposalDesk {
   /// A decision has left for the ledger.
   void delivered(Decision decision, List<PooledEnvelope> envelopes) {
     delivered = decision.sequence();
+    gathering.delivered(delivered, envelopes.size(), pool.waiting(), System.nanoTime());
     underWay = Math.max(0, underWay - 1);
     claim(delivered, envelopes);
     ready.remove(CoreBytes.string(decision.proposal().digest()));
