@@ -109,7 +109,7 @@ final class GatheringTest {
     gathering.abandon();
     now += 1_000_000;
     gathering.delivered(number, 30, 0, now * 1000);
-    assertThat(over(30)).isFalse();
+    assertThat(over(5)).isFalse();
     assertThat(left()).isLessThan(6_000_001L);
   }
 }
