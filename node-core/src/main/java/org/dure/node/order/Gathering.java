@@ -20,6 +20,9 @@ final class Gathering {
   /// One in so many of those that were there before is not waited for.
   private static final int ABSENT = 16;
 
+  /// So few in proportion to the last block are not another half of the clients.
+  private static final int EARLY = 4;
+
   private static final int SMOOTHING = 8;
 
   private long blockNanos = TYPICAL_NANOS;
@@ -49,7 +52,8 @@ final class Gathering {
     }
     deliveredNanos = nowNanos;
     deliveredEnvelopes = envelopes;
-    expected = envelopes + waiting;
+    // A few that wait may have come back already: other replicas deliver earlier than this one.
+    expected = waiting > envelopes / EARLY ? envelopes + waiting : envelopes;
   }
 
   /// Whether to propose now; asked whenever something arrives, and after [#leftNanos].

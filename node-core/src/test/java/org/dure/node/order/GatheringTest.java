@@ -61,6 +61,14 @@ final class GatheringTest {
   }
 
   @Test
+  void aFewThatAreBackBeforeTheBlockIsDecidedHereAreNotCountedTwice() {
+    gathering.begun(++number, now * 1000);
+    gathering.delivered(number, 60, 10, now * 1000);
+    assertThat(over(10)).isFalse();
+    assertThat(over(60)).isTrue();
+  }
+
+  @Test
   void aPauseEndsTheWaitForThoseThatStayAway() {
     block(60);
     assertThat(over(10)).isFalse();
