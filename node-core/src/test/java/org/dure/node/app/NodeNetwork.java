@@ -211,10 +211,17 @@ final class NodeNetwork implements AutoCloseable {
     return ports.get(k - 1);
   }
 
+  /// Starts the founders' nodes and waits until all take part: one that finds blocks at the others
+  /// when it begins must take itself for one that has lost its votes.
   void startAll() throws Exception {
     for (int k = 1; k <= founders; k++) {
       start(k);
     }
+    await(
+        "all take part",
+        () ->
+            running.keySet().stream()
+                .noneMatch(k -> channel(k).ordering().status().inViewChange()));
   }
 
   void start(int k) throws Exception {

@@ -9,6 +9,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.config.BatchSettings;
@@ -72,9 +74,21 @@ final class TestNetwork implements AutoCloseable {
         folder, count, new BatchSettings(100, 10 << 20, 2 << 20, Duration.ofMillis(200)));
   }
 
+  /// Starts all nodes and waits until all take part: one that finds blocks at the others when it
+  /// begins must take itself for one that has lost its votes, and then counts as faulty for a
+  /// while.
   TestNetwork start() throws IOException {
     for (TestNode node : nodes) {
       node.start();
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    for (TestNode node : nodes) {
+      while (node.ordering().status().inViewChange()) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new AssertionError("does not take part after 30 s: " + node.ordering().status());
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      }
     }
     return this;
   }
