@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.dure.pbft.Bytes;
+import org.dure.pbft.Decision;
+import org.dure.pbft.Event;
 import org.dure.pbft.Message;
 import org.dure.pbft.Message.Checkpoint;
 import org.dure.pbft.Message.Commit;
+import org.dure.pbft.Message.PrePrepare;
 import org.dure.pbft.Message.StableCheckpoint;
 import org.dure.pbft.Message.StableProof;
+import org.dure.pbft.Reason;
 import org.junit.jupiter.api.Test;
 
 /// Rules C1, C2, K1 and K2 of docs/protocol.md.
@@ -80,6 +84,55 @@ final class CheckpointTest {
     assertThat(four.machine(2).fetches).isNotEmpty();
     four.requests(3).untilHeight(4, 1, 2, 3, 4);
     assertThat(four.view(2)).isZero();
+  }
+
+  /// In the middle of replica 2's turn, with proposals of it under way, each replica gets blocks
+  /// that it has: the count of its turn, its window and its view stay, and the turn goes on.
+  @Test
+  void k2FetchingToTheSameHeightLeavesViewTurnAndPipelineAlone() {
+    Cluster turns = Cluster.rotating(4, 4).requests(5);
+    turns.hold(packet -> packet.is(Commit.class)).requests(2);
+    assertThat(turns.sent(2, PrePrepare.class))
+        .extracting(PrePrepare::sequence)
+        .containsExactly(5L, 6L, 7L);
+    for (int id = 1; id <= 4; id++) {
+      Machine machine = turns.machine(id);
+      String before = machine.digest();
+      int sent = machine.sent.size();
+      List.copyOf(machine.ledger).forEach(block -> machine.step(new Event.Fetched(block)));
+      assertThat(machine.digest()).isEqualTo(before);
+      assertThat(machine.ledger).hasSize(5);
+      assertThat(machine.sent).hasSize(sent);
+    }
+    turns.release().requests(3);
+    for (int id = 1; id <= 4; id++) {
+      assertThat(turns.height(id)).isEqualTo(10);
+      assertThat(turns.view(id)).isZero();
+      assertThat(turns.machine(id).dropped).doesNotContain(Reason.BAD_PROPOSAL);
+    }
+    assertThat(turns.sent(2, PrePrepare.class))
+        .extracting(PrePrepare::sequence)
+        .containsExactly(5L, 6L, 7L, 8L);
+    assertThat(turns.sent(3, PrePrepare.class))
+        .extracting(PrePrepare::sequence)
+        .containsExactly(9L, 10L);
+  }
+
+  /// A block is fetched whose proposal is under way here, and the rest of its votes come later.
+  @Test
+  void k2AFetchedBlockThatIsUnderWayIsDeliveredOnce() {
+    four.hold(packet -> packet.to() == 4 && packet.is(Commit.class)).requests(3);
+    assertThat(four.height(4)).isZero();
+    for (int sequence = 1; sequence <= 2; sequence++) {
+      four.machine(4).step(new Event.Fetched(four.machine(1).ledger.get(sequence - 1)));
+    }
+    assertThat(four.settle().height(4)).isEqualTo(2);
+    four.release().requests(2);
+    assertThat(four.machine(4).ledger)
+        .extracting(Decision::sequence)
+        .containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(four.view(4)).isZero();
+    assertThat(four.sent(4, Commit.class)).extracting(Commit::sequence).doesNotHaveDuplicates();
   }
 
   /// What the host does with it: CatchUpTest of node-core.

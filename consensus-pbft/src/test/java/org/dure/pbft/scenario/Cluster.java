@@ -81,6 +81,10 @@ final class Cluster {
     return new Cluster(n, settings(term));
   }
 
+  static Cluster of(int n, Settings settings) {
+    return new Cluster(n, settings);
+  }
+
   Machine machine(int id) {
     Machine machine = machines.get(id);
     if (machine == null) {

@@ -2,8 +2,12 @@ package org.dure.pbft.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.dure.pbft.Bytes;
+import org.dure.pbft.Event;
+import org.dure.pbft.JournalRecord;
 import org.dure.pbft.Message;
 import org.dure.pbft.Message.Commit;
 import org.dure.pbft.Message.NewView;
@@ -12,6 +16,7 @@ import org.dure.pbft.Message.Prepare;
 import org.dure.pbft.Message.StableProof;
 import org.dure.pbft.Message.ViewChange;
 import org.dure.pbft.Reason;
+import org.dure.pbft.Settings;
 import org.dure.pbft.Toy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Rules V1 to V9 of docs/protocol.md.
 final class ViewChangeTest {
   private static final StableProof START = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
+
+  /// Of 10 ms.
+  private static final int MINUTE_TICKS = 6_000;
 
   private final Cluster four = Cluster.of(4);
 
@@ -273,6 +281,87 @@ final class ViewChangeTest {
     long view = four.view(2);
     four.requests(20).untilHeight(26, 1, 2, 3).ticks(500);
     assertThat(four.view(2)).isEqualTo(view);
+  }
+
+  /// Ten minutes in which no block can be decided, by the settings that nodes run with: each view
+  /// lasts twice as long as the one before until the longest timer, a minute, is reached.
+  @ParameterizedTest
+  @ValueSource(classes = {PrePrepare.class, Prepare.class, Commit.class})
+  void viewsPerMinuteAreBoundedWhenNothingCanBeDecided(Class<? extends Message> lost) {
+    Settings settings = Settings.defaults();
+    Cluster stuck = Cluster.of(4, settings).lose(lost).requests(3);
+    List<Long> byMinute = new ArrayList<>();
+    for (int minute = 0; minute < 10; minute++) {
+      long before = viewChanges(stuck);
+      stuck.ticks(MINUTE_TICKS);
+      byMinute.add(viewChanges(stuck) - before);
+    }
+    int doublings = doublings(settings);
+    long longest = 10L * MINUTE_TICKS / settings.timeoutMaxTicks();
+    long all = byMinute.stream().mapToLong(Long::longValue).sum();
+    assertThat(all).as("%s", byMinute).isBetween((long) doublings, doublings + longest + 1);
+    assertThat(byMinute.subList(3, 10)).allMatch(changes -> changes <= 2);
+  }
+
+  /// From the shortest election timeout to the longest timer.
+  private static int doublings(Settings settings) {
+    int doublings = 0;
+    while (settings.timeoutFloorTicks() << doublings < settings.timeoutMaxTicks()) {
+      doublings++;
+    }
+    return doublings;
+  }
+
+  private static long viewChanges(Cluster cluster) {
+    return IntStream.rangeClosed(1, 4)
+        .mapToLong(id -> cluster.machine(id).status().viewChanges())
+        .max()
+        .orElseThrow();
+  }
+
+  /// Rule V8 is what a faulty replica can make of it: one view in fifty resend periods.
+  @Test
+  void viewsPerMinuteAreBoundedWhenAFaultyReplicaAlwaysAsksForAnother() {
+    Settings settings = Settings.defaults();
+    Cluster asked = Cluster.of(4, settings);
+    int minutes = 3;
+    for (int tick = 0; tick < minutes * MINUTE_TICKS; tick += settings.resendTicks()) {
+      asked.saysToAll(4, asks(asked.view(1) + 1)).ticks(settings.resendTicks());
+      if (tick % MINUTE_TICKS == 0) {
+        asked.requests(1);
+      }
+    }
+    long most = minutes * MINUTE_TICKS / (50L * settings.resendTicks());
+    assertThat(viewChanges(asked)).isBetween(1L, most);
+    assertThat(asked.height(1)).isEqualTo(minutes);
+  }
+
+  /// It was to be on top of what has been dropped since, or in another's turn.
+  @Test
+  void aProposalThatIsBuiltAfterItsViewWasLeftChangesNothing() {
+    Bytes built = Toy.proposal(1, Toy.GENESIS, 0, List.of(99L));
+    Event late = new Event.ProposalBuilt(0, 1, built);
+    four.partition(1).says(2, 1, asks(5)).says(3, 1, asks(5));
+    assertThat(four.active(1)).isFalse();
+    nothingFollows(late);
+    // Replica 1 leads view 8, and is asked for the same sequence again.
+    four.says(2, 1, asks(8)).says(3, 1, asks(8));
+    assertThat(four.active(1)).isTrue();
+    nothingFollows(late);
+    assertThat(four.sent(1, PrePrepare.class)).isEmpty();
+    four.machine(1).step(new Event.ProposalBuilt(8, 1, built));
+    assertThat(four.sent(1, PrePrepare.class)).containsExactly(new PrePrepare(8, 1, built));
+  }
+
+  private void nothingFollows(Event event) {
+    Machine machine = four.machine(1);
+    String before = machine.digest();
+    List<Message> sent = List.copyOf(machine.sent);
+    List<JournalRecord> journal = List.copyOf(machine.journal);
+    machine.step(event);
+    assertThat(machine.digest()).isEqualTo(before);
+    assertThat(machine.sent).isEqualTo(sent);
+    assertThat(machine.journal).isEqualTo(journal);
   }
 
   /// Replica 3 alone holds a proof for a block that nobody commits. View 1 would carry it, but its
