@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.grpc.MethodDescriptor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dure.api.peer.v1.Frame;
+import org.dure.api.peer.v1.PeerLinkGrpc;
 import org.dure.model.tx.ParsedEnvelope;
 import org.dure.node.peer.LinkLimits;
 import org.dure.node.peer.LinkMetrics;
@@ -134,6 +137,17 @@ class HostilePeerTest {
         network.node(1).awaitRefused("consensus_unknown_sender", 10);
       }
     }
+  }
+
+  /// A read that took 2f+1 nodes' word instead of being ordered would need a way to ask them.
+  @Test
+  void nodesOfferEachOtherFramesEnvelopesAndBlocksAndNoReadOfTheState() {
+    assertThat(PeerLinkGrpc.getServiceDescriptor().getMethods())
+        .extracting(MethodDescriptor::getBareMethodName)
+        .containsExactlyInAnyOrder("Stream", "FetchEnvelopes", "FetchBlocks");
+    assertThat(Frame.BodyCase.values())
+        .containsExactlyInAnyOrder(
+            Frame.BodyCase.CONSENSUS, Frame.BodyCase.ENVELOPES, Frame.BodyCase.BODY_NOT_SET);
   }
 
   private static ByteString statusOf(int sender, ReplicaSet group, Ports ports) {
