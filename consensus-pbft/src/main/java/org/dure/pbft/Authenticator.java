@@ -13,10 +13,12 @@ import org.dure.pbft.Message.StableProof;
 public final class Authenticator {
   private final ReplicaSet group;
   private final Ports ports;
+  private final int viewChangeBytesMax;
 
   public Authenticator(ReplicaSet group, Ports ports) {
     this.group = group;
     this.ports = ports;
+    this.viewChangeBytesMax = ViewChangeSize.bytesMax(group.quorums());
   }
 
   /// The outcome of checking one message.
@@ -39,6 +41,9 @@ public final class Authenticator {
       message = Codec.decode(bytes);
     } catch (MalformedMessageException e) {
       return new Outcome.Refused(Reason.MALFORMED);
+    }
+    if (message.message() instanceof Message.ViewChange && bytes.length() > viewChangeBytesMax) {
+      return new Outcome.Refused(Reason.OVERSIZED);
     }
     if (message.sender() != link && !(message.message() instanceof Message.NewView)) {
       return new Outcome.Refused(Reason.UNKNOWN_SENDER);

@@ -10,9 +10,8 @@ import org.dure.pbft.Message.StableProof;
 /// three deep (new view, view change, vote), so that decoding takes memory in proportion to the
 /// input.
 public final class Codec {
-  /// More than this is refused unread. No link carries as much as that in one message
-  /// (`consensusBytesMax` of the host's links); the largest genuine one, a new view, is far
-  /// smaller.
+  /// More than this is refused unread. The longest genuine message is a new view; [ViewChangeSize]
+  /// keeps it within this.
   public static final int MESSAGE_BYTES_MAX = 32 << 20;
 
   static final int REPLICAS_MAX = 256;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.dure.pbft.SignedMessage;
 import org.dure.pbft.Signer;
 import org.dure.pbft.Toy;
 import org.dure.pbft.Verified;
+import org.dure.pbft.ViewChangeSize;
 import org.dure.pbft.scenario.Cluster.Packet;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +144,28 @@ final class HostileMessagesTest {
 
   private SignedMessage asks(int sender, StableProof proof) {
     return four.forged(sender, new ViewChange(2, proof, List.of(), 0, List.of()));
+  }
+
+  /// A proposal that a quorum is said to have voted for fills a view change up to the longest
+  /// message: with it, no new view could travel.
+  @Test
+  void aViewChangeLongerThanItsShareOfANewViewIsRefused() {
+    int share = new ViewChangeSize(four.group, four.settings, 16).bytesMax();
+    assertThat(four.check(4, Codec.encode(padded(share - 1_000))))
+        .isInstanceOf(Outcome.Accepted.class);
+    refused(4, Codec.encode(padded(share)), Reason.OVERSIZED);
+  }
+
+  /// For view 1, with a prepared proposal of about so many bytes.
+  private SignedMessage padded(int bytes) {
+    List<Long> requests = Collections.nCopies(bytes / 8, 0L);
+    Proposal proposal = Toy.parse(Toy.proposal(1, Toy.GENESIS, 0, requests)).orElseThrow();
+    List<SignedMessage> votes = new ArrayList<>();
+    for (int sender = 1; sender <= 3; sender++) {
+      votes.add(prepare(sender, 0, proposal.digest()));
+    }
+    Message.PreparedProof proof = new Message.PreparedProof(0, 1, proposal.bytes(), votes);
+    return four.forged(4, new ViewChange(1, START, List.of(proof), 0, List.of()));
   }
 
   private SignedMessage prepare(int sender, long view, Bytes digest) {

@@ -29,10 +29,13 @@ import org.dure.store.Ledger;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The ordering of one channel: where envelopes come in, where the links' frames come in, and the
 /// threads behind. The ledger must hold the genesis block.
 public final class ChannelOrdering implements OrderService, ChannelIntake, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelOrdering.class);
   private static final int FETCHED_BYTES_MAX = 32 << 20;
 
   private final OrderSetup setup;
@@ -66,7 +69,8 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
     this.pool =
         new TransactionPool(
             limits.pooledMax(), limits.pooledBytesMax(), limits.pooledPerCreatorMax());
-    this.configs = new ConfigIntake(setup.config(), setup.identity(), setup.crypto());
+    this.configs =
+        new ConfigIntake(setup.config(), setup.identity(), setup.crypto(), setup.consensus());
     this.admission =
         new Admission(
             channelId,
@@ -123,6 +127,10 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
 
   /// Opens the links to the other nodes and begins to take part.
   public void start() {
+    String objection = BlockRoom.objection(setup.config().get(), setup.consensus());
+    if (!objection.isEmpty()) {
+      LOG.warn("channel={} configuration=\"{}\"", channelId, objection);
+    }
     link();
     dissemination.start();
     decided.start();
@@ -190,8 +198,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
   }
 
   private void onFailure(Throwable failure) {
-    org.slf4j.LoggerFactory.getLogger(ChannelOrdering.class)
-        .error("channel={} commit=failed", channelId, failure);
+    LOG.error("channel={} commit=failed", channelId, failure);
     put(new Intake.Failed("a decided block could not be committed: " + failure.getMessage()));
   }
 

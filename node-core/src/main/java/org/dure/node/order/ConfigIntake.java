@@ -9,6 +9,7 @@ import org.dure.membership.msp.SignedEnvelopes;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
+import org.dure.pbft.Settings;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -19,11 +20,17 @@ final class ConfigIntake {
   private final Supplier<ChannelConfig> config;
   private final SigningIdentity identity;
   private final CryptoProvider crypto;
+  private final Settings settings;
 
-  ConfigIntake(Supplier<ChannelConfig> config, SigningIdentity identity, CryptoProvider crypto) {
+  ConfigIntake(
+      Supplier<ChannelConfig> config,
+      SigningIdentity identity,
+      CryptoProvider crypto,
+      Settings settings) {
     this.config = config;
     this.identity = identity;
     this.crypto = crypto;
+    this.settings = settings;
   }
 
   /// @throws ConfigException if the update is not authorised or does not apply
@@ -32,6 +39,7 @@ final class ConfigIntake {
     Envelope envelope =
         Envelope.newBuilder().setPayload(update.payload()).setSignature(update.signature()).build();
     ConfigEnvelope next = new ConfigUpdates(current, crypto).propose(envelope);
+    checkRoom(ChannelConfig.of(current.channelId(), next.getConfig(), crypto));
     return ParsedEnvelope.parse(
         SignedEnvelopes.of(HeaderType.CONFIG, current.channelId(), next.toByteString(), identity)
             .toByteString());
@@ -40,10 +48,17 @@ final class ConfigIntake {
   /// Why the configuration is not what its own update makes of the one in force; empty if it is.
   String objection(Body.ConfigTx proposed) {
     try {
-      new ConfigUpdates(config.get(), crypto).validate(proposed.config());
+      checkRoom(new ConfigUpdates(config.get(), crypto).validate(proposed.config()));
       return "";
     } catch (ConfigException e) {
       return String.valueOf(e.getMessage());
+    }
+  }
+
+  private void checkRoom(ChannelConfig next) throws ConfigException {
+    String objection = BlockRoom.objection(next, settings);
+    if (!objection.isEmpty()) {
+      throw new ConfigException(objection);
     }
   }
 }

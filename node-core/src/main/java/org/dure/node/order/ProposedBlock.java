@@ -16,6 +16,12 @@ import org.hyperledger.fabric.protos.common.BlockHeader;
 /// @param lastConfig number of the config block in force
 record ProposedBlock(BlockHeader header, long lastConfig, List<ByteString> digests) {
 
+  /// Tag, length and digest of an envelope.
+  private static final int DIGEST_BYTES = 2 + Sha256.BYTES;
+
+  /// Two hashes and two numbers.
+  private static final int HEAD_BYTES_MAX = 2 * DIGEST_BYTES + 2 * 11;
+
   ProposedBlock {
     digests = List.copyOf(digests);
   }
@@ -26,6 +32,11 @@ record ProposedBlock(BlockHeader header, long lastConfig, List<ByteString> diges
 
   ByteString hash() {
     return BlockHashing.headerHash(header);
+  }
+
+  /// How many envelopes fit so many bytes, whatever their block's number.
+  static int envelopesMax(int bytes) {
+    return (bytes - HEAD_BYTES_MAX) / DIGEST_BYTES;
   }
 
   ByteString encode() {
@@ -46,7 +57,9 @@ record ProposedBlock(BlockHeader header, long lastConfig, List<ByteString> diges
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("the proposal does not parse", e);
     }
-    if (!proposal.toByteString().equals(bytes)) {
+    // Unknown fields would be kept, and count in no bound on what a block holds.
+    boolean canonical = proposal.getUnknownFields().asMap().isEmpty();
+    if (!canonical || !proposal.toByteString().equals(bytes)) {
       throw new MalformedException("the proposal is not encoded canonically");
     }
     requireHash("previous hash", proposal.getPreviousHash());

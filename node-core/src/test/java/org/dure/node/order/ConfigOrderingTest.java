@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.msp.SigningIdentity;
@@ -22,6 +23,7 @@ import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.orderer.BatchSize;
 import org.hyperledger.fabric.protos.orderer.BatchTimeout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,51 @@ class ConfigOrderingTest {
     }
   }
 
+  /// What the pool remembers and what is on the ledger count in every epoch: node 3 has no memory
+  /// left but the ledger, node 4 not even its own.
+  @Test
+  void aTransactionOfAnEarlierEpochIsKnownAndNotOrderedAgain() throws Exception {
+    try (TestNetwork network = TestNetwork.of(folder, 4).start()) {
+      ByteString first = network.envelope(1);
+      String txId = ParsedEnvelope.parse(first).txId();
+      network.node(1).ordering().submit(first);
+      for (TestNode node : network.nodes) {
+        node.awaitTransaction(txId, 30);
+      }
+      ByteString update = update(List.of(admin(network, 1), admin(network, 2), admin(network, 3)));
+      network.node(2).ordering().submit(update);
+      for (TestNode node : network.nodes) {
+        node.awaitHeight(3, 30);
+      }
+      network.node(3).stop();
+      network.node(3).start();
+      network.node(4).stop();
+      network.node(4).wipe();
+      network.node(4).start();
+      network.node(4).awaitHeight(3, 30);
+      for (TestNode node : network.nodes) {
+        for (ByteString again : List.of(first, network.envelope(1))) {
+          assertThat(node.ordering().submit(again)).isEqualTo(new SubmitResult.AlreadyKnown(txId));
+        }
+        assertThat(node.ordering().status().pooled()).isZero();
+      }
+      commit(network, 2);
+      for (TestNode node : network.nodes) {
+        assertThat(node.ledger().height()).isEqualTo(4);
+        assertThat(blocksWith(txId, node)).containsExactly(1L);
+      }
+    }
+  }
+
+  private static List<Long> blocksWith(String txId, TestNode node) {
+    return LongStream.range(0, node.ledger().height())
+        .filter(number ->
+            node.ledger().block(number).orElseThrow().getData().getDataList().stream()
+                .anyMatch(envelope -> ParsedEnvelope.parse(envelope).txId().equals(txId)))
+        .boxed()
+        .toList();
+  }
+
   @Test
   void anUpdateThatTooFewAdminsSignedIsRefused() throws Exception {
     try (TestNetwork network = TestNetwork.of(folder, 4).start()) {
@@ -60,6 +107,42 @@ class ConfigOrderingTest {
       assertThat(result).isInstanceOf(SubmitResult.Refused.class);
       assertThat(network.node(1).ordering().status().pooled()).isZero();
     }
+  }
+
+  @Test
+  void anUpdateToBlocksThatAChangeOfViewCannotCarryIsRefused() throws Exception {
+    try (TestNetwork network = TestNetwork.of(folder, 4).start()) {
+      List<SigningIdentity> admins =
+          List.of(admin(network, 1), admin(network, 2), admin(network, 3));
+      assertThat(network.node(1).ordering().submit(update(admins, batchSize(5_000))))
+          .isEqualTo(
+              new SubmitResult.Refused(
+                  SubmitResult.Reason.BAD_REQUEST,
+                  "error applying config update: MaxMessageCount is 5000, and with 4 consenters it"
+                      + " can be 4085 at most: a change of view could not carry larger blocks"));
+      assertThat(network.node(1).ordering().submit(update(admins, batchSize(4_085))))
+          .isInstanceOf(SubmitResult.Accepted.class);
+      for (TestNode node : network.nodes) {
+        node.awaitHeight(2, 30);
+        assertThat(node.config().batch().maxMessageCount()).isEqualTo(4_085);
+      }
+    }
+  }
+
+  private static ConfigGroup batchSize(int envelopes) {
+    BatchSize size =
+        BatchSize.newBuilder()
+            .setMaxMessageCount(envelopes)
+            .setAbsoluteMaxBytes(10 << 20)
+            .setPreferredMaxBytes(2 << 20)
+            .build();
+    return value("BatchSize", size.toByteString());
+  }
+
+  private static ConfigGroup value(String key, ByteString bytes) {
+    ConfigValue value =
+        ConfigValue.newBuilder().setVersion(1).setModPolicy("Admins").setValue(bytes).build();
+    return ConfigGroup.newBuilder().putValues(key, value).build();
   }
 
   private static void commit(TestNetwork network, long number) throws Exception {
@@ -78,22 +161,17 @@ class ConfigOrderingTest {
   }
 
   private static ByteString update(List<SigningIdentity> signers) {
-    ConfigValue value =
-        ConfigValue.newBuilder()
-            .setVersion(1)
-            .setModPolicy("Admins")
-            .setValue(BatchTimeout.newBuilder().setTimeout("5s").build().toByteString())
-            .build();
+    ByteString timeout = BatchTimeout.newBuilder().setTimeout("5s").build().toByteString();
+    return update(signers, value("BatchTimeout", timeout));
+  }
+
+  private static ByteString update(List<SigningIdentity> signers, ConfigGroup orderer) {
     ConfigUpdate update =
         ConfigUpdate.newBuilder()
             .setChannelId(TestNetwork.CHANNEL)
             .setReadSet(
                 ConfigGroup.newBuilder().putGroups("Orderer", ConfigGroup.getDefaultInstance()))
-            .setWriteSet(
-                ConfigGroup.newBuilder()
-                    .putGroups(
-                        "Orderer",
-                        ConfigGroup.newBuilder().putValues("BatchTimeout", value).build()))
+            .setWriteSet(ConfigGroup.newBuilder().putGroups("Orderer", orderer))
             .build();
     return signed(update.toByteString(), signers);
   }
