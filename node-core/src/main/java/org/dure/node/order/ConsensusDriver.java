@@ -101,7 +101,14 @@ final class ConsensusDriver implements AutoCloseable {
     this.delivered = tip;
     this.applied = tip;
     this.desk =
-        new ProposalDesk(pool, payload, ports.fetcher(), ports.rules(), metrics, TICKS_PER_SECOND);
+        new ProposalDesk(
+            pool,
+            payload,
+            ports.fetcher(),
+            ports.rules(),
+            metrics,
+            TICKS_PER_SECOND,
+            System::nanoTime);
     this.thread = Thread.ofPlatform().daemon().name("consensus-" + channelId).unstarted(this::run);
   }
 

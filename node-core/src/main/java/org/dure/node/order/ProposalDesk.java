@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.dure.membership.config.BatchSettings;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
@@ -124,6 +125,7 @@ final class ProposalDesk {
   private final Map<ByteString, Pending> pending = new LinkedHashMap<>();
   private final ArrayDeque<Event> answers = new ArrayDeque<>();
   private final int ticksPerSecond;
+  private final LongSupplier nanos;
   private Effect.@Nullable BuildProposal wanted;
   private int underWay;
   private long overdueAskedTick = -1;
@@ -134,13 +136,15 @@ final class ProposalDesk {
   /// force.
   private long barrier = Long.MAX_VALUE;
 
+  /// @param nanos a clock in nanoseconds
   ProposalDesk(
       TransactionPool pool,
       KeptPayload kept,
       Fetcher fetcher,
       Rules rules,
       OrderMetrics metrics,
-      int ticksPerSecond) {
+      int ticksPerSecond,
+      LongSupplier nanos) {
     this.pool = pool;
     this.kept = kept;
     this.fetcher = fetcher;
@@ -148,6 +152,7 @@ final class ProposalDesk {
     this.metrics = metrics;
     this.inclusion = new Inclusion(pool);
     this.ticksPerSecond = ticksPerSecond;
+    this.nanos = nanos;
   }
 
   /// Starts a configuration's time.
@@ -191,7 +196,7 @@ final class ProposalDesk {
     try {
       ProposedBlock block = ProposedBlock.decode(bytes);
       Need need = check.carried() ? Need.ANSWER : Need.CHECK;
-      gathering.begun(block.number(), System.nanoTime());
+      gathering.begun(block.number(), nanos.getAsLong());
       pending.put(
           digest, new Pending(check.view(), check.proposer(), digest, block, need, nowTick));
     } catch (MalformedException e) {
@@ -225,7 +230,7 @@ final class ProposalDesk {
   /// In how many nanoseconds to [#poll] again though nothing has happened; `Long.MAX_VALUE` if that
   /// is not needed.
   long leftNanos() {
-    return wanted == null ? Long.MAX_VALUE : gathering.leftNanos(System.nanoTime());
+    return wanted == null ? Long.MAX_VALUE : gathering.leftNanos(nanos.getAsLong());
   }
 
   /// Does what can be done by now and returns what the core is to be told.
@@ -347,7 +352,7 @@ final class ProposalDesk {
       pool.drop(batch.getFirst());
       return;
     }
-    gathering.begun(build.sequence(), System.nanoTime());
+    gathering.begun(build.sequence(), nanos.getAsLong());
     ProposedBlock block = proposal(build, batch);
     ByteString bytes = block.encode();
     wanted = null;
@@ -360,7 +365,7 @@ final class ProposalDesk {
   private boolean worthwhile(long nowTick) {
     BatchSettings bounds = rules.batch();
     if (underWay == 0
-        && gathering.over(pool.waiting(), bounds.timeout().toNanos(), System.nanoTime())) {
+        && gathering.over(pool.waiting(), bounds.timeout().toNanos(), nanos.getAsLong())) {
       return true;
     }
     return pool.waiting() >= bounds.maxMessageCount()
@@ -417,7 +422,7 @@ final class ProposalDesk {
   /// A decision has left for the ledger.
   void delivered(Decision decision, List<PooledEnvelope> envelopes) {
     delivered = decision.sequence();
-    gathering.delivered(delivered, envelopes.size(), pool.waiting(), System.nanoTime());
+    gathering.delivered(delivered, envelopes.size(), pool.waiting(), nanos.getAsLong());
     underWay = Math.max(0, underWay - 1);
     claim(delivered, envelopes);
     ready.remove(CoreBytes.string(decision.proposal().digest()));

@@ -34,6 +34,8 @@ final class DeskNetwork {
     }
   }
 
+  private static final long NANOS_PER_TICK = 1_000_000_000L / ConsensusDriver.TICKS_PER_SECOND;
+
   private final BatchSettings batch;
   private final Settings settings;
   private final int delayTicks;
@@ -124,7 +126,13 @@ final class DeskNetwork {
       this.epoch = epoch;
       this.desk =
           new ProposalDesk(
-              pool, kept, this, this, OrderMetrics.none(), ConsensusDriver.TICKS_PER_SECOND);
+              pool,
+              kept,
+              this,
+              this,
+              OrderMetrics.none(),
+              ConsensusDriver.TICKS_PER_SECOND,
+              () -> tick * NANOS_PER_TICK);
       this.replica = new Replica(id, epoch.group(), settings, epoch.ports());
     }
 

@@ -105,7 +105,7 @@ class ProposalDeskTest {
     TransactionPool pool = new TransactionPool(10, 1 << 20, 10);
     DeskNetwork.Node any = four(1).node(1);
     ProposalDesk desk =
-        new ProposalDesk(pool, new KeptPayload(), any, any, OrderMetrics.none(), 100);
+        new ProposalDesk(pool, new KeptPayload(), any, any, OrderMetrics.none(), 100, () -> 0);
     desk.begin(0, 0);
     Bytes parent = Bytes.of(new byte[32]);
     desk.want(new Effect.BuildProposal(0, 1, parent, 0));
