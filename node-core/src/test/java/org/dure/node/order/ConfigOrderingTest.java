@@ -123,7 +123,7 @@ class ConfigOrderingTest {
       assertThat(network.node(1).ordering().submit(update(admins, batchSize(4_085))))
           .isInstanceOf(SubmitResult.Accepted.class);
       for (TestNode node : network.nodes) {
-        node.awaitHeight(2, 30);
+        node.awaitConfig(1, 30);
         assertThat(node.config().batch().maxMessageCount()).isEqualTo(4_085);
       }
     }

@@ -196,6 +196,20 @@ final class TestNode implements AutoCloseable {
     }
   }
 
+  /// Waits until the configuration with this sequence is in force, which is a moment after its
+  /// block stands on the ledger.
+  void awaitConfig(long sequence, long seconds) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (config().sequence() < sequence) {
+      if (deadline - System.nanoTime() <= 0) {
+        throw new AssertionError(
+            "node %d has configuration %d after %d s, not %d"
+                .formatted(id, config().sequence(), seconds, sequence));
+      }
+      running().commits().tryAcquire(20, TimeUnit.MILLISECONDS);
+    }
+  }
+
   /// Waits until something was refused for this reason.
   void awaitRefused(String reason, long seconds) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
