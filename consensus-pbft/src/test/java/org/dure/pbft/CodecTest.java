@@ -75,9 +75,9 @@ final class CodecTest {
     refusedByType(Codec.encode(signed(new Message.StableCheckpoint(wrong))));
     SignedMessage checkpoint = signed(new Message.Checkpoint(8, DIGEST, DIGEST));
     PreparedProof prepared = new PreparedProof(2, 9, DIGEST, List.of(checkpoint));
-    StableProof start = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
     refusedByType(
-        Codec.encode(signed(new Message.ViewChange(5, start, List.of(prepared), 0, List.of()))));
+        Codec.encode(
+            signed(new Message.ViewChange(5, Toy.START, List.of(prepared), 0, List.of()))));
   }
 
   private static Bytes newViewsInNewViews(int depth) {

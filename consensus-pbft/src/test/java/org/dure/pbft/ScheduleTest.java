@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.dure.pbft.Message.Exclusion;
-import org.dure.pbft.Message.StableProof;
 import org.dure.pbft.Message.ViewChange;
 import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
   private static final ReplicaSet FOUR = new ReplicaSet("channel", 0, List.of(1, 2, 3, 4), 0);
   private static final Settings SETTINGS = new Settings(4, 16, 48, 50, 500, 6_000, 20, 64, 10, 100);
-  private static final StableProof START = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
 
   private static ViewChange change(int blamed, Exclusion... exclusions) {
-    return new ViewChange(7, START, List.of(), blamed, List.of(exclusions));
+    return new ViewChange(7, Toy.START, List.of(), blamed, List.of(exclusions));
   }
 
   private static Schedule after(ViewChange... changes) {

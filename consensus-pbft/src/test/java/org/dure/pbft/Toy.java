@@ -10,6 +10,10 @@ import java.util.Optional;
 public final class Toy {
   public static final Bytes GENESIS = hash(7, Bytes.EMPTY);
 
+  /// Where a group starts, before its first stable checkpoint.
+  public static final Message.StableProof START =
+      new Message.StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
+
   private Toy() {}
 
   public static Ports ports(int self) {

@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Test;
 /// are dropped or answered as before; no vote, no record, no other state follows from them.
 final class HostileMessagesTest {
   private static final int STRANGER = 9;
-  private static final StableProof START = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
   private static final ReplicaSet OTHER_INSTANCE =
       new ReplicaSet("other", 0, List.of(1, 2, 3, 4), 0);
   private static final ReplicaSet NEXT_EPOCH = new ReplicaSet("channel", 1, List.of(1, 2, 3, 4), 0);
@@ -85,7 +84,7 @@ final class HostileMessagesTest {
 
   @Test
   void aNewViewOfOneThatDoesNotLeadThatViewIsRefused() {
-    SignedMessage[] three = {asks(1, START), asks(3, START), asks(4, START)};
+    SignedMessage[] three = {asks(1, Toy.START), asks(3, Toy.START), asks(4, Toy.START)};
     for (int sender = 1; sender <= 4; sender++) {
       Bytes bytes = signed(four.group, sender, sender, new NewView(2, List.of(three)));
       if (sender == 3) {
@@ -130,7 +129,8 @@ final class HostileMessagesTest {
   /// Neither a view change with this proof is taken nor a new view with such a view change.
   private void unproven(StableProof proof) {
     refused(4, asking(proof), Reason.BAD_PROOF);
-    NewView newView = new NewView(2, List.of(asks(1, START), asks(2, START), asks(4, proof)));
+    NewView newView =
+        new NewView(2, List.of(asks(1, Toy.START), asks(2, Toy.START), asks(4, proof)));
     refused(3, signed(four.group, 3, 3, newView), Reason.BAD_PROOF);
   }
 
@@ -165,7 +165,7 @@ final class HostileMessagesTest {
       votes.add(prepare(sender, 0, proposal.digest()));
     }
     Message.PreparedProof proof = new Message.PreparedProof(0, 1, proposal.bytes(), votes);
-    return four.forged(4, new ViewChange(1, START, List.of(proof), 0, List.of()));
+    return four.forged(4, new ViewChange(1, Toy.START, List.of(proof), 0, List.of()));
   }
 
   private SignedMessage prepare(int sender, long view, Bytes digest) {
@@ -174,7 +174,7 @@ final class HostileMessagesTest {
 
   private Bytes claiming(Proposal proposal, SignedMessage... votes) {
     Message.PreparedProof proof = new Message.PreparedProof(0, 1, proposal.bytes(), List.of(votes));
-    return signed(four.group, 4, 4, new ViewChange(2, START, List.of(proof), 0, List.of()));
+    return signed(four.group, 4, 4, new ViewChange(2, Toy.START, List.of(proof), 0, List.of()));
   }
 
   private void moment(Packet packet) {

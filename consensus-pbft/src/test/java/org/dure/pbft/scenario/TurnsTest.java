@@ -3,14 +3,13 @@ package org.dure.pbft.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dure.pbft.Bytes;
 import org.dure.pbft.Event;
 import org.dure.pbft.Message;
 import org.dure.pbft.Message.Complaint;
 import org.dure.pbft.Message.Exclusion;
 import org.dure.pbft.Message.PrePrepare;
-import org.dure.pbft.Message.StableProof;
 import org.dure.pbft.Message.ViewChange;
+import org.dure.pbft.Toy;
 import org.junit.jupiter.api.Test;
 
 /// Rules R1 to R6 of docs/protocol.md.
@@ -74,10 +73,10 @@ final class TurnsTest {
 
   @Test
   void r3ALiarExcludesNobody() {
-    StableProof start = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
     // Replica 4 blames 3 and says that 1 was excluded long ago.
     four.crash(4).lose(packet -> packet.from() == 2);
-    four.saysToAll(4, new ViewChange(1, start, List.of(), 3, List.of(new Exclusion(1, 1_000_000))));
+    four.saysToAll(
+        4, new ViewChange(1, Toy.START, List.of(), 3, List.of(new Exclusion(1, 1_000_000))));
     four.heal().requests(16).ticks(200).untilHeight(16, 1, 2, 3);
     assertThat(proposals(1)).isPositive();
     assertThat(proposals(3)).isPositive();

@@ -13,7 +13,6 @@ import org.dure.pbft.Message.Commit;
 import org.dure.pbft.Message.NewView;
 import org.dure.pbft.Message.PrePrepare;
 import org.dure.pbft.Message.Prepare;
-import org.dure.pbft.Message.StableProof;
 import org.dure.pbft.Message.ViewChange;
 import org.dure.pbft.Reason;
 import org.dure.pbft.Settings;
@@ -25,15 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rules V1 to V9 of docs/protocol.md.
 final class ViewChangeTest {
-  private static final StableProof START = new StableProof(0, Bytes.EMPTY, Bytes.EMPTY, List.of());
-
   /// Of 10 ms.
   private static final int MINUTE_TICKS = 6_000;
 
   private final Cluster four = Cluster.of(4);
 
   private static ViewChange asks(long view) {
-    return new ViewChange(view, START, List.of(), 0, List.of());
+    return new ViewChange(view, Toy.START, List.of(), 0, List.of());
   }
 
   @Test

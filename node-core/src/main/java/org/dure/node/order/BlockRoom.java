@@ -1,6 +1,5 @@
 package org.dure.node.order;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.Consenter;
@@ -18,10 +17,7 @@ final class BlockRoom {
 
   /// Why blocks may not be as large as a configuration allows, or empty.
   static String objection(ChannelConfig config, Settings settings) {
-    List<Integer> ids = new ArrayList<>();
-    for (Consenter consenter : config.consenters().all()) {
-      ids.add(consenter.id());
-    }
+    List<Integer> ids = config.consenters().all().stream().map(Consenter::id).toList();
     ReplicaSet group = new ReplicaSet(config.channelId(), config.sequence(), ids, 0);
     int room = new ViewChangeSize(group, settings, SIGNATURE_BYTES_MAX).proposalBytesMax();
     int most = ProposedBlock.envelopesMax(room);

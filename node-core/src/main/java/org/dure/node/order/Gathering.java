@@ -79,7 +79,7 @@ final class Gathering {
     }
     gathering =
         waiting < expected - expected / ABSENT
-            && nowNanos - grownNanos < blockNanos / PAUSES_PER_BLOCK
+            && leftToPause(nowNanos) > 0
             && nowNanos - sinceNanos < Math.min(blockNanos, patienceNanos);
     return !gathering;
   }
@@ -92,9 +92,12 @@ final class Gathering {
   /// In how many nanoseconds to ask again though nothing has arrived; `Long.MAX_VALUE` if that is
   /// not needed.
   long leftNanos(long nowNanos) {
-    return gathering
-        ? Math.max(0, grownNanos + blockNanos / PAUSES_PER_BLOCK - nowNanos)
-        : Long.MAX_VALUE;
+    return gathering ? Math.max(0, leftToPause(nowNanos)) : Long.MAX_VALUE;
+  }
+
+  /// How long nothing more must arrive to make it a pause.
+  private long leftToPause(long nowNanos) {
+    return grownNanos + blockNanos / PAUSES_PER_BLOCK - nowNanos;
   }
 
   /// The view has ended: the block under way says nothing of the time that one takes.

@@ -58,8 +58,9 @@ record ProposedBlock(BlockHeader header, long lastConfig, List<ByteString> diges
       throw new MalformedException("the proposal does not parse", e);
     }
     // Unknown fields would be kept, and count in no bound on what a block holds.
-    boolean canonical = proposal.getUnknownFields().asMap().isEmpty();
-    if (!canonical || !proposal.toByteString().equals(bytes)) {
+    boolean canonical =
+        proposal.getUnknownFields().asMap().isEmpty() && proposal.toByteString().equals(bytes);
+    if (!canonical) {
       throw new MalformedException("the proposal is not encoded canonically");
     }
     requireHash("previous hash", proposal.getPreviousHash());

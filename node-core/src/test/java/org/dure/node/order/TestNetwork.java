@@ -9,8 +9,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.config.BatchSettings;
@@ -77,18 +75,12 @@ final class TestNetwork implements AutoCloseable {
   /// Starts all nodes and waits until all take part: one that finds blocks at the others when it
   /// begins must take itself for one that has lost its votes, and then counts as faulty for a
   /// while.
-  TestNetwork start() throws IOException {
+  TestNetwork start() throws IOException, InterruptedException {
     for (TestNode node : nodes) {
       node.start();
     }
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     for (TestNode node : nodes) {
-      while (node.ordering().status().inViewChange()) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new AssertionError("does not take part after 30 s: " + node.ordering().status());
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-      }
+      node.awaitPart(30);
     }
     return this;
   }

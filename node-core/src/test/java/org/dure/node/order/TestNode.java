@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.ConfigException;
@@ -169,42 +171,40 @@ final class TestNode implements AutoCloseable {
 
   /// Waits until the ledger has at least `height` blocks.
   void awaitHeight(long height, long seconds) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (ledger().height() < height) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0
-          || !running().commits().tryAcquire(Math.min(left, 200_000_000L), TimeUnit.NANOSECONDS)) {
-        if (left <= 0) {
-          throw new AssertionError(
-              "node %d has height %d after %d s, not %d: %s refused=%s"
-                  .formatted(id, ledger().height(), seconds, height, ordering().status(), refused));
-        }
-      }
-    }
+    await(
+        () -> ledger().height() >= height,
+        seconds,
+        () -> "has height " + ledger().height() + ", not " + height);
   }
 
   /// Waits until the transaction is on the ledger.
   void awaitTransaction(String txId, long seconds) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (ledger().transaction(txId).isEmpty()) {
-      if (deadline - System.nanoTime() <= 0) {
-        throw new AssertionError(
-            "node %d lacks %s after %d s: %s refused=%s"
-                .formatted(id, txId, seconds, ordering().status(), refused));
-      }
-      running().commits().tryAcquire(20, TimeUnit.MILLISECONDS);
-    }
+    await(() -> ledger().transaction(txId).isPresent(), seconds, () -> "lacks " + txId);
   }
 
   /// Waits until the configuration with this sequence is in force, which is a moment after its
   /// block stands on the ledger.
   void awaitConfig(long sequence, long seconds) throws InterruptedException {
+    await(
+        () -> config().sequence() >= sequence,
+        seconds,
+        () -> "has configuration " + config().sequence() + ", not " + sequence);
+  }
+
+  /// Waits until the node takes part in a view.
+  void awaitPart(long seconds) throws InterruptedException {
+    await(() -> !ordering().status().inViewChange(), seconds, () -> "does not take part");
+  }
+
+  /// Looks after each block, and every 20 ms.
+  private void await(BooleanSupplier condition, long seconds, Supplier<String> standing)
+      throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (config().sequence() < sequence) {
+    while (!condition.getAsBoolean()) {
       if (deadline - System.nanoTime() <= 0) {
         throw new AssertionError(
-            "node %d has configuration %d after %d s, not %d"
-                .formatted(id, config().sequence(), seconds, sequence));
+            "node %d %s after %d s: %s refused=%s"
+                .formatted(id, standing.get(), seconds, ordering().status(), refused));
       }
       running().commits().tryAcquire(20, TimeUnit.MILLISECONDS);
     }
