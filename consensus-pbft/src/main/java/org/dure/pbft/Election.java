@@ -18,7 +18,12 @@ final class Election {
   /// so that a pause does not cost its vote for long (rule V8).
   private static final int FOLLOW_PERIODS = 50;
 
-  private static final int ALIVE_PERIODS = 10;
+  private static final int ALIVE_PERIODS = 20;
+
+  /// A VIEW-CHANGE is long, and every replica sends its own to every other: said again at a fixed
+  /// pace, it keeps a busy group from reading what would end the change. So the pause doubles, up
+  /// to so many resend periods (rule N10).
+  private static final int RESEND_PERIODS_MAX = 8;
 
   /// So many decisions in a row take the doubling of the timer back (rule V3). After one already, a
   /// group whose timer is too short for its disks would change the view for every block.
@@ -47,7 +52,8 @@ final class Election {
   private long progressSeen;
   private int attempts;
   private long calmFrom;
-  private long resentTick;
+  private long resendTick;
+  private long resendPause;
   private long waitingAloneSinceTick;
   private long count;
 
@@ -126,7 +132,8 @@ final class Election {
                 blamed,
                 at.schedule.told()));
     complaints.clear();
-    resentTick = at.tick;
+    resendPause = roundTrips.resendTicks();
+    resendTick = at.tick + resendPause;
     changes.add(ownChange, at.tick);
     considerQuorum();
   }
@@ -303,8 +310,10 @@ final class Election {
   private void awaitView() {
     if (deadlineTick != 0 && at.tick >= deadlineTick) {
       giveUp(awaited());
-    } else if (ownChange != null && at.tick - resentTick >= settings.resendTicks()) {
-      resentTick = at.tick;
+    } else if (ownChange != null && at.tick >= resendTick) {
+      long longest = (long) RESEND_PERIODS_MAX * settings.resendTicks();
+      resendPause = Math.max(roundTrips.resendTicks(), Math.min(2 * resendPause, longest));
+      resendTick = at.tick + resendPause;
       out.rebroadcast(ownChange.signed());
     }
   }

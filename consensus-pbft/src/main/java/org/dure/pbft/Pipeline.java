@@ -527,9 +527,11 @@ final class Pipeline {
   // ---- repetition
 
   /// Says again what has not led to a delivery for a while.
-  void resend() {
+  ///
+  /// @param patienceTicks the while
+  void resend(long patienceTicks) {
     for (Slot slot : slots.tailMap(at.delivered, false).values()) {
-      if (at.tick - slot.touchedTick < settings.resendTicks()) {
+      if (at.tick - slot.touchedTick < patienceTicks) {
         continue;
       }
       slot.touchedTick = at.tick;

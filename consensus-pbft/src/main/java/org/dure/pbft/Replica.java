@@ -336,7 +336,7 @@ public final class Replica {
     election.tick();
     if (at.tick % settings.resendTicks() == 0) {
       sendStatus();
-      pipeline.resend();
+      pipeline.resend(roundTrips.resendTicks());
       election.resend();
       Checkpoint waiting = checkpoints.waiting();
       if (waiting != null) {

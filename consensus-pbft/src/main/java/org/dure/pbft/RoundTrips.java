@@ -11,7 +11,11 @@ final class RoundTrips {
   /// Probes that may be under way to one replica; older ones no longer count.
   private static final int OUTSTANDING_MAX = 64;
 
+  /// A decision takes about so many round trips when nothing is lost.
+  private static final long DECISION_ROUND_TRIPS = 2;
+
   private final Quorums quorums;
+  private final Settings settings;
   private final long periodTicks;
   private final Map<Integer, Estimate> estimates = new LinkedHashMap<>();
 
@@ -32,6 +36,7 @@ final class RoundTrips {
 
   RoundTrips(Quorums quorums, Settings settings) {
     this.quorums = quorums;
+    this.settings = settings;
     this.periodTicks = settings.probeTicks();
   }
 
@@ -59,5 +64,13 @@ final class RoundTrips {
     int others = quorums.quorum() - 1;
     List<Double> bounds = estimates.values().stream().map(Estimate::bound).sorted().toList();
     return others == 0 || bounds.size() < others ? 0 : Math.round(bounds.get(others - 1));
+  }
+
+  /// Ticks after which something may be taken for lost and is said again (rule N10): by then the
+  /// others would have answered. What is late for want of capacity comes later still for being said
+  /// over and over. However long the round trips, it is said twice before a leader is given up.
+  long resendTicks() {
+    long answered = DECISION_ROUND_TRIPS * quorumTicks();
+    return Math.max(settings.resendTicks(), Math.min(answered, settings.timeoutCeilingTicks() / 2));
   }
 }

@@ -300,6 +300,17 @@ final class Cluster {
         () -> List.of(ids).stream().allMatch(id -> machine(id).height() >= height));
   }
 
+  /// Lets all replicas measure the round trip for a while, each taking so many ticks.
+  Cluster measureRoundTrips(int ticks) {
+    Predicate<Packet> echoes = packet -> packet.is(Message.Echo.class);
+    for (int round = 0; ticks > 0 && round < 30; round++) {
+      hold(echoes).ticks(ticks).release();
+      hold(echoes).ticks(settings.resendTicks() - ticks);
+    }
+    release();
+    return this;
+  }
+
   // ---- what must hold at every moment
 
   private void agree() {

@@ -237,6 +237,24 @@ final class NormalCaseTest {
     assertThat(four.machine(2).dropped).containsOnly(Reason.STASH_FULL).hasSize(3);
   }
 
+  /// With round trips of eight ticks and no quorum to decide.
+  @Test
+  void n10WhatOthersCannotHaveAnsweredYetIsNotSaidAgain() {
+    assertThat(timesProposedIn(18, 0)).isEqualTo(2);
+    assertThat(timesProposedIn(18, 8)).isEqualTo(1);
+    assertThat(timesProposedIn(30, 8)).isEqualTo(2);
+  }
+
+  /// How often the leader says its proposal within so many ticks when nobody prepares.
+  private static int timesProposedIn(int ticks, int roundTrip) {
+    Cluster cluster = Cluster.of(4);
+    cluster.measureRoundTrips(roundTrip).lose(Prepare.class);
+    int[] heard = new int[1];
+    cluster.watch(packet -> heard[0] += packet.to() == 2 && packet.is(PrePrepare.class) ? 1 : 0);
+    cluster.requests(1).ticks(ticks);
+    return heard[0];
+  }
+
   @Test
   void lossOfOneMessageInThreeOnlyDelays() {
     int[] count = new int[1];

@@ -23,7 +23,7 @@ final class ConsensusPorts {
       SigningIdentity identity, CryptoProvider crypto, EpochKeys keys, Ports.BlockVotes votes) {
     return new Ports(
         bytes -> Bytes.of(Sha256.of(bytes.toArray()).toByteArray()),
-        new Keys(identity, crypto, keys),
+        new KnownSignatures(new Keys(identity, crypto, keys)),
         votes,
         bytes -> proposal(CoreBytes.string(bytes)));
   }
