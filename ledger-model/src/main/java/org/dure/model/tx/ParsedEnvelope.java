@@ -85,6 +85,14 @@ public final class ParsedEnvelope {
     return channelHeader.getTxId();
   }
 
+  /// The id under which the ledger keeps this envelope: the claimed one, or where none is claimed,
+  /// as in configurations, the one that nonce and creator give. Empty if there is nothing of
+  /// either. Source: protoutil.GetOrComputeTxIDFromEnvelope.
+  public String ledgerTxId() {
+    boolean unsigned = signatureHeader.getNonce().isEmpty() && creator().isEmpty();
+    return !txId().isEmpty() || unsigned ? txId() : TxId.of(signatureHeader.getNonce(), creator());
+  }
+
   /// The type of the channel header; `UNRECOGNIZED` if Fabric knows no such type.
   public HeaderType type() {
     HeaderType type = HeaderType.forNumber(channelHeader.getType());

@@ -108,7 +108,7 @@ final class BlockWriter {
   private void putTransactions(WriteBatch batch) throws RocksDBException {
     Set<String> seen = seenEarlier();
     for (int i = 0; i < block.size(); i++) {
-      String txId = block.envelopes().get(i).txId();
+      String txId = block.envelopes().get(i).ledgerTxId();
       TxValidationCode code = block.code(i);
       if (!txId.isEmpty()) {
         byte[] key = Keys.transaction(txId);
@@ -131,7 +131,7 @@ final class BlockWriter {
   /// The ids in this block that are on the ledger already; their first position stays.
   private Set<String> seenEarlier() {
     List<String> txIds =
-        block.envelopes().stream().map(e -> e.txId()).filter(id -> !id.isEmpty()).toList();
+        block.envelopes().stream().map(e -> e.ledgerTxId()).filter(id -> !id.isEmpty()).toList();
     List<byte[]> keys = txIds.stream().map(Keys::transaction).toList();
     var found = database.getAll(Family.TRANSACTIONS, database.newest(), keys);
     Set<String> seen = new HashSet<>();

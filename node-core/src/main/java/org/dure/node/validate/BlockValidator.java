@@ -160,7 +160,11 @@ public final class BlockValidator {
       Version version = new Version(block.number(), i);
       switch (envelope.body()) {
         case Body.EndorserTx tx -> {
-          codes.set(i, reads.check(tx.rwSet()));
+          codes.set(
+              i,
+              WriteSets.isWritable(tx.rwSet())
+                  ? reads.check(tx.rwSet())
+                  : TxValidationCode.INVALID_WRITESET);
           if (codes.get(i) == TxValidationCode.VALID) {
             writes.apply(tx.rwSet(), version);
           }

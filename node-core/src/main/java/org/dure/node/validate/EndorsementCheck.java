@@ -14,8 +14,10 @@ import org.dure.node.definition.ChaincodeDefinition;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /// Whether the endorsers of a transaction satisfy the policies of all that it writes. Asked for the
-/// transactions of one block in order, because a key's policy may not be used in the block that
-/// changes it. Source: txvalidator/v20/plugindispatcher and common/validation/statebased.
+/// transactions of one block in order, because a key whose policy an earlier transaction of the
+/// block changes may not be written behind it. Each namespace is judged by itself: a change in one
+/// whose policies hold counts even if the transaction fails in another, or turns out a duplicate or
+/// stale later. Source: txvalidator/v20/plugindispatcher and common/validation/statebased.
 final class EndorsementCheck {
   private final EndorsementPolicies policies;
   private final BlockState state;
@@ -34,17 +36,27 @@ final class EndorsementCheck {
         namespaces.add(set.namespace());
       }
     }
+    TxValidationCode verdict = TxValidationCode.VALID;
     for (String namespace : namespaces) {
-      ChaincodeDefinition definition = policies.definition(namespace);
-      if (definition == null) {
-        return TxValidationCode.INVALID_CHAINCODE;
+      TxValidationCode code = checkNamespace(namespace, transaction.rwSet(), endorsers);
+      if (code == TxValidationCode.VALID) {
+        notePolicyChanges(namespace, transaction.rwSet());
+      } else if (verdict == TxValidationCode.VALID) {
+        verdict = code;
       }
-      if (!satisfied(namespace, definition, transaction.rwSet(), endorsers)) {
-        return TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
-      }
-      notePolicyChanges(namespace, transaction.rwSet());
     }
-    return TxValidationCode.VALID;
+    return verdict;
+  }
+
+  private TxValidationCode checkNamespace(
+      String namespace, TxRwSet sets, List<Identity> endorsers) {
+    ChaincodeDefinition definition = policies.definition(namespace);
+    if (definition == null) {
+      return TxValidationCode.INVALID_CHAINCODE;
+    }
+    return satisfied(namespace, definition, sets, endorsers)
+        ? TxValidationCode.VALID
+        : TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
   }
 
   private boolean satisfied(

@@ -55,7 +55,7 @@ final class EndorsementPolicies {
     return compile(definition.validation().getValidationParameter());
   }
 
-  /// The policy of a collection.
+  /// The policy of a collection: its own, else the chaincode's.
   Policy ofCollection(ChaincodeDefinition definition, String collection) {
     String mspId = ImplicitCollections.mspIdOf(collection);
     if (mspId != null) {
@@ -64,9 +64,8 @@ final class EndorsementPolicies {
     for (CollectionConfig each : definition.collections().getConfigList()) {
       StaticCollectionConfig known = each.getStaticCollectionConfig();
       if (known.getName().equals(collection)) {
-        return known.hasEndorsementPolicy()
-            ? compile(known.getEndorsementPolicy().toByteString())
-            : ofChaincode(definition);
+        ByteString own = known.getEndorsementPolicy().toByteString();
+        return own.isEmpty() ? ofChaincode(definition) : compile(own);
       }
     }
     return new NoSuchPolicy("collection " + collection);

@@ -9,19 +9,27 @@ import org.dure.model.state.StateUpdate;
 import org.dure.store.KeyValue;
 import org.jspecify.annotations.Nullable;
 
-/// The keys and versions of a range as they will be after the updates made so far in a block.
+/// The keys and versions of a range as they will be after the updates made so far in a block, and
+/// behind them the key at which the reader stopped, if it did and the key is there. Source:
+/// txmgmt/validation/combined_iterator.go.
 final class MergedRange implements Iterator<KvRead> {
   private final Iterator<KeyValue> stored;
   private final Iterator<Map.Entry<String, StateUpdate>> updated;
   private @Nullable KeyValue nextStored;
   private Map.@Nullable Entry<String, StateUpdate> nextUpdated;
+  private @Nullable KvRead last;
   private @Nullable KvRead next;
 
   /// @param stored ordered by key
   /// @param updated ordered by key, of the same range
-  MergedRange(Iterator<KeyValue> stored, Iterator<Map.Entry<String, StateUpdate>> updated) {
+  /// @param last comes behind all others, null for none
+  MergedRange(
+      Iterator<KeyValue> stored,
+      Iterator<Map.Entry<String, StateUpdate>> updated,
+      @Nullable KvRead last) {
     this.stored = stored;
     this.updated = updated;
+    this.last = last;
     this.nextStored = pull(stored);
     this.nextUpdated = pull(updated);
     advance();
@@ -35,6 +43,10 @@ final class MergedRange implements Iterator<KvRead> {
     next = null;
     while (next == null && (nextStored != null || nextUpdated != null)) {
       next = step(nextStored, nextUpdated);
+    }
+    if (next == null) {
+      next = last;
+      last = null;
     }
   }
 

@@ -1,11 +1,13 @@
 package org.dure.node.validate;
 
+import com.google.protobuf.ByteString;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import org.dure.model.ByteOrder;
+import org.dure.model.Version;
 import org.dure.model.rwset.CollHashedRwSet;
 import org.dure.model.rwset.KvRead;
 import org.dure.model.rwset.KvReadHash;
@@ -19,6 +21,7 @@ import org.dure.store.Cursor;
 import org.dure.store.HashedKey;
 import org.dure.store.KeyValue;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.jspecify.annotations.Nullable;
 
 /// Whether what a transaction read is still so, given the state before the block and what valid
 /// transactions before it in the block do. Source: txmgmt/validation/validator.go and
@@ -67,10 +70,9 @@ final class ReadSetCheck {
   }
 
   private boolean holds(String namespace, RangeQuery query) {
-    boolean toTheEnd = query.exhausted() || query.endKey().isEmpty();
-    String end = toTheEnd ? query.endKey() : query.endKey() + '\u0000';
-    try (Cursor<KeyValue> stored = state.range(namespace, query.startKey(), end)) {
-      Iterator<KvRead> now = new MergedRange(stored, updatesWithin(namespace, query, end));
+    KvRead last = query.exhausted() ? null : latest(namespace, query.endKey());
+    try (Cursor<KeyValue> stored = state.range(namespace, query.startKey(), query.endKey())) {
+      Iterator<KvRead> now = new MergedRange(stored, updatesWithin(namespace, query), last);
       return switch (query.results()) {
         case RangeQuery.NoResults none -> !now.hasNext();
         case RangeQuery.RawReads(List<KvRead> reads) -> sameReads(reads, now);
@@ -79,8 +81,19 @@ final class ReadSetCheck {
     }
   }
 
+  private @Nullable KvRead latest(String namespace, String key) {
+    Version version =
+        switch (updates.get(namespace, key)) {
+          case null -> BlockState.version(state.get(namespace, key));
+          case StateUpdate.Put put -> put.version();
+          case StateUpdate.Delete delete -> null;
+        };
+    return version == null ? null : new KvRead(key, version);
+  }
+
   private Iterator<Map.Entry<String, StateUpdate>> updatesWithin(
-      String namespace, RangeQuery query, String end) {
+      String namespace, RangeQuery query) {
+    String end = query.endKey();
     SortedMap<String, StateUpdate> from =
         updates.publicUpdates(namespace).tailMap(query.startKey());
     if (end.isEmpty()) {
@@ -102,7 +115,25 @@ final class ReadSetCheck {
 
   private static boolean sameHashes(RangeQuery.MerkleSummary then, Iterator<KvRead> now) {
     RangeQueryRecorder recorder = RangeQueryRecorder.merkle(then.maxDegree());
-    now.forEachRemaining(recorder::add);
+    long readsPerLeaf = Integer.toUnsignedLong(then.maxDegree()) + 1;
+    for (long read = 1; now.hasNext(); read++) {
+      recorder.add(now.next());
+      if (read % readsPerLeaf == 0 && !mayBecome(recorder.summarySoFar(), then)) {
+        return false;
+      }
+    }
     return recorder.done().equals(then);
+  }
+
+  /// Ends a long range at its first difference. Hashes of a level stay once they are made, or fold
+  /// into a higher level.
+  private static boolean mayBecome(RangeQuery.MerkleSummary soFar, RangeQuery.MerkleSummary then) {
+    int levels = Integer.compareUnsigned(soFar.maxLevel(), then.maxLevel());
+    List<ByteString> hashes = soFar.maxLevelHashes();
+    List<ByteString> expected = then.maxLevelHashes();
+    return levels < 0
+        || (levels == 0
+            && hashes.size() <= expected.size()
+            && hashes.equals(expected.subList(0, hashes.size())));
   }
 }

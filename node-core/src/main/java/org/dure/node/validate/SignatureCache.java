@@ -3,6 +3,7 @@ package org.dure.node.validate;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.ByteString;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers the envelopes whose signatures were checked, so that each is checked once by a node
@@ -23,8 +24,13 @@ public final class SignatureCache {
     return checked.getIfPresent(new Key(digest, configSequence));
   }
 
-  void remember(ByteString digest, long configSequence, Signers signers) {
-    checked.put(new Key(digest, configSequence), signers);
+  /// Who signed the envelope, found out by `check` if it is not known. Of several threads that ask
+  /// at once one checks and the others wait for it.
+  ///
+  /// @param check gives null for signatures that do not hold, which are not remembered
+  @Nullable Signers findOrCheck(
+      ByteString digest, long configSequence, Supplier<@Nullable Signers> check) {
+    return checked.get(new Key(digest, configSequence), key -> check.get());
   }
 
   /// Drops an envelope that is on the ledger.

@@ -2,6 +2,9 @@ package org.dure.node.validate;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.msp.ChannelMembership;
 import org.dure.membership.msp.Identity;
@@ -10,6 +13,7 @@ import org.dure.membership.policy.SignatureSet;
 import org.dure.membership.policy.SignedData;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
+import org.jspecify.annotations.Nullable;
 
 /// Checks the signatures on envelopes, each once. Thread-safe.
 public final class SignatureChecks {
@@ -25,6 +29,7 @@ public final class SignatureChecks {
   }
 
   private final SignatureCache cache;
+  private final LongAdder computed = new LongAdder();
 
   public SignatureChecks(SignatureCache cache) {
     this.cache = cache;
@@ -32,15 +37,29 @@ public final class SignatureChecks {
 
   /// Checks creator and endorsers, or finds that this was done.
   public Result check(ParsedEnvelope envelope, ChannelConfig config) {
-    Signers known = cache.find(envelope.digest(), config.sequence());
-    if (known != null) {
-      return new Result.Good(known);
+    AtomicReference<Result.@Nullable Bad> bad = new AtomicReference<>();
+    Signers signers =
+        cache.findOrCheck(
+            envelope.digest(),
+            config.sequence(),
+            () ->
+                switch (checkAnew(envelope, config.membership())) {
+                  case Result.Good(Signers found) -> found;
+                  case Result.Bad result -> {
+                    bad.set(result);
+                    yield null;
+                  }
+                });
+    if (signers != null) {
+      return new Result.Good(signers);
     }
-    Result result = checkAnew(envelope, config.membership());
-    if (result instanceof Result.Good(Signers signers)) {
-      cache.remember(envelope.digest(), config.sequence(), signers);
-    }
-    return result;
+    return Objects.requireNonNull(bad.get(), "neither good nor bad");
+  }
+
+  /// How many signatures on envelopes were checked since the start: creators and endorsements, each
+  /// once however often its envelope came.
+  public long signaturesComputed() {
+    return computed.sum();
   }
 
   /// Whether [#check] has nothing left to compute.
@@ -52,7 +71,7 @@ public final class SignatureChecks {
     cache.forget(envelope.digest(), config.sequence());
   }
 
-  private static Result checkAnew(ParsedEnvelope envelope, ChannelMembership membership) {
+  private Result checkAnew(ParsedEnvelope envelope, ChannelMembership membership) {
     return switch (membership.identity(envelope.creator())) {
       case IdentityResult.Malformed(var refusal) -> new Result.Bad(refusal.message());
       case IdentityResult.Unknown(var refusal) -> new Result.Bad(refusal.message());
@@ -60,20 +79,21 @@ public final class SignatureChecks {
     };
   }
 
-  private static Result checkCreator(
+  private Result checkCreator(
       ParsedEnvelope envelope, Identity creator, ChannelMembership membership) {
     var invalidity = creator.validity();
     if (invalidity.isPresent()) {
       return new Result.Bad(invalidity.get().message());
     }
+    computed.increment();
     if (!creator.verify(envelope.payload(), envelope.signature())) {
       return new Result.Bad("the creator's signature does not match");
     }
-    List<Identity> endorsers =
-        envelope.body() instanceof Body.EndorserTx tx
-            ? SignatureSet.verify(endorsements(tx), membership).identities()
-            : List.of();
-    return new Result.Good(new Signers(creator, endorsers));
+    List<SignedData> endorsements =
+        envelope.body() instanceof Body.EndorserTx tx ? endorsements(tx) : List.of();
+    computed.add(endorsements.size());
+    return new Result.Good(
+        new Signers(creator, SignatureSet.verify(endorsements, membership).identities()));
   }
 
   private static List<SignedData> endorsements(Body.EndorserTx tx) {

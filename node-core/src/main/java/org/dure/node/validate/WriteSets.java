@@ -27,6 +27,14 @@ final class WriteSets {
     this.updates = updates;
   }
 
+  /// Whether every key has a place in the state. A collection without a name has none: Fabric takes
+  /// its key hashes for public keys, which need not be text. No honest endorser makes one.
+  static boolean isWritable(TxRwSet set) {
+    return set.namespaces().stream()
+        .flatMap(namespace -> namespace.collections().stream())
+        .noneMatch(collection -> collection.collection().isEmpty());
+  }
+
   void apply(TxRwSet set, Version version) {
     for (NsRwSet namespace : set.namespaces()) {
       applyPublic(namespace, version);

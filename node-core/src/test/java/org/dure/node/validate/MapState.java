@@ -42,7 +42,7 @@ final class MapState implements StateView {
     for (int i = 0; i < block.codes().size(); i++) {
       ParsedEnvelope envelope = block.block().envelopes().get(i);
       transactions.putIfAbsent(
-          envelope.txId(), new TxPosition(block.block().number(), i, block.codes().get(i)));
+          envelope.ledgerTxId(), new TxPosition(block.block().number(), i, block.codes().get(i)));
     }
     height = block.block().number() + 1;
   }

@@ -97,6 +97,10 @@ public final class SampleNetwork {
   }
 
   public void define(String chaincode, ApplicationPolicy policy) {
+    define(chaincode, policy, CollectionConfigPackage.getDefaultInstance());
+  }
+
+  void define(String chaincode, ApplicationPolicy policy, CollectionConfigPackage collections) {
     definitions.put(
         chaincode,
         new ChaincodeDefinition(
@@ -109,7 +113,11 @@ public final class SampleNetwork {
                 .setValidationPlugin("vscc")
                 .setValidationParameter(policy.toByteString())
                 .build(),
-            CollectionConfigPackage.getDefaultInstance()));
+            collections));
+  }
+
+  SigningIdentity peer(int org) {
+    return peers.get(org);
   }
 
   SigningIdentity client(int org) {
