@@ -29,23 +29,24 @@ record Schedule(ReplicaSet group, int term, Map<Integer, Long> exclusions) {
   /// @param end the last sequence that carries over
   static Schedule after(
       List<Message.ViewChange> changes, long end, ReplicaSet group, Settings settings) {
-    Map<Integer, Long> until = new TreeMap<>();
+    int weak = group.quorums().weak();
+    List<Exclusion> blamed = new ArrayList<>();
+    List<Exclusion> before = new ArrayList<>();
     for (int id : group.ids()) {
-      long sequence = until(id, changes, end, group.quorums().weak(), settings);
-      if (sequence > end) {
-        until.put(id, sequence);
+      if (changes.stream().filter(change -> change.blamed() == id).count() >= weak) {
+        blamed.add(new Exclusion(id, end + settings.exclusion()));
+      } else {
+        before.add(new Exclusion(id, vouched(id, changes, end, weak, settings)));
       }
     }
-    return new Schedule(group, settings.term(), latest(until, group));
+    before.sort(Comparator.comparingLong(Exclusion::until).reversed());
+    blamed.addAll(before);
+    return new Schedule(group, settings.term(), newest(blamed, end, group));
   }
 
-  /// Blamed by at least one correct replica: from now on. Otherwise what at least one correct
-  /// replica knows from before.
-  private static long until(
+  /// What at least one correct replica knows from before; 0 if nothing.
+  private static long vouched(
       int id, List<Message.ViewChange> changes, long end, int weak, Settings settings) {
-    if (changes.stream().filter(change -> change.blamed() == id).count() >= weak) {
-      return end + settings.exclusion();
-    }
     List<Long> known = new ArrayList<>();
     for (Message.ViewChange change : changes) {
       change.exclusions().stream()
@@ -59,14 +60,21 @@ record Schedule(ReplicaSet group, int term, Map<Integer, Long> exclusions) {
     return Math.min(vouched, end + settings.exclusion());
   }
 
-  /// So many can be withheld that a quorum is left; the newest count.
-  private static Map<Integer, Long> latest(Map<Integer, Long> until, ReplicaSet group) {
+  /// So many can be withheld that a quorum is left; those who failed last count. An earlier one
+  /// ends a sequence before the one after it at the latest, so that the order is still known in the
+  /// next view: while nothing is decided, who fails in view after view is withheld, and not who
+  /// failed once, long ago.
+  private static Map<Integer, Long> newest(List<Exclusion> inOrder, long end, ReplicaSet group) {
     int most = group.ids().size() - group.quorums().quorum();
     Map<Integer, Long> kept = new TreeMap<>();
-    until.entrySet().stream()
-        .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed())
-        .limit(most)
-        .forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
+    long bound = Long.MAX_VALUE;
+    for (Exclusion exclusion : inOrder) {
+      long until = Math.min(exclusion.until(), bound);
+      if (until > end && kept.size() < most) {
+        kept.put(exclusion.replica(), until);
+        bound = until - 1;
+      }
+    }
     return kept;
   }
 
