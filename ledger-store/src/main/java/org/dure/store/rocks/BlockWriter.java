@@ -55,6 +55,7 @@ final class BlockWriter {
       for (PrivateWrite write : commit.privateWrites()) {
         putPrivate(batch, write);
       }
+      Trail.mark(database, batch, block.number());
       batch.put(database.handle(Family.LEDGER), LedgerRecord.SAVEPOINT, next.toBytes());
       database.writeSynced(batch, doing);
       unstaged.forEach(staging::forget);

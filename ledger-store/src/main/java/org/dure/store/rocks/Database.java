@@ -77,6 +77,7 @@ final class Database {
     return new DBOptions()
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
+        .setAtomicFlush(true) // see Trail
         .setMaxBackgroundJobs(tuning.backgroundJobs())
         .setDbWriteBufferSize(tuning.memtableBytes())
         .setMaxTotalWalSize(4 * tuning.memtableBytes())

@@ -41,7 +41,8 @@ final class Failures {
     if (text.contains("while lock file") || text.contains("lock hold by current process")) {
       return Kind.LOCKED;
     }
-    if (status != null && status.getCode() == Status.Code.Corruption) {
+    boolean fileMissing = text.contains("no such file or directory"); // which another file names
+    if (fileMissing || (status != null && status.getCode() == Status.Code.Corruption)) {
       return Kind.CORRUPT;
     }
     return Kind.IO;

@@ -10,25 +10,29 @@ final class LedgerRecord {
   static final byte[] SAVEPOINT = Keys.utf8("savepoint");
   private static final byte[] FORMAT = Keys.utf8("format");
   private static final byte[] CHANNEL = Keys.utf8("channel");
-  private static final String THIS_FORMAT = "dure-ledger-1";
+  private static final String THIS_FORMAT = "dure-ledger-2";
 
   private LedgerRecord() {}
 
   /// Writes the record of a new ledger, or checks that of an old one, and returns how far it has
   /// come.
   ///
-  /// @throws StoreException FOREIGN if it is another channel's or of another format
+  /// @throws StoreException FOREIGN if it is another channel's or of another format, CORRUPT if it
+  ///   has a hole
   static Savepoint claim(Database database, String channelId) {
     byte[] format = database.get(Family.LEDGER, database.newest(), FORMAT);
     byte[] channel = database.get(Family.LEDGER, database.newest(), CHANNEL);
+    byte[] savepoint = database.get(Family.LEDGER, database.newest(), SAVEPOINT);
+    Savepoint last = savepoint == null ? Savepoint.START : Savepoint.of(savepoint);
     if (format == null || channel == null) {
+      Trail.check(database, 0, last.height());
       write(database, channelId);
-      return Savepoint.START;
+      return last;
     }
     check(database, "format", THIS_FORMAT, format);
     check(database, "channel", channelId, channel);
-    byte[] savepoint = database.get(Family.LEDGER, database.newest(), SAVEPOINT);
-    return savepoint == null ? Savepoint.START : Savepoint.of(savepoint);
+    Trail.check(database, 0, last.height());
+    return last;
   }
 
   private static void check(Database database, String what, String expected, byte[] found) {

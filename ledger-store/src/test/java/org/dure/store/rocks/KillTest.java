@@ -2,168 +2,112 @@ package org.dure.store.rocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.protobuf.ByteString;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.dure.model.Sha256;
-import org.dure.model.Version;
-import org.dure.model.block.BlockHashing;
-import org.dure.model.state.StateUpdate;
-import org.dure.model.state.StateUpdates;
-import org.dure.model.tx.ParsedEnvelope;
-import org.dure.store.CommitBatch;
-import org.dure.store.Cursor;
-import org.dure.store.HashedKey;
-import org.dure.store.KeyChange;
 import org.dure.store.Ledger;
 import org.dure.store.Ledgers;
-import org.dure.store.PrivateWrite;
-import org.dure.store.SampleChain;
 import org.dure.store.StoreException;
-import org.hyperledger.fabric.protos.common.Block;
+import org.dure.store.rocks.CommittingProcess.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills a process that commits block after block, and looks at what it left.
+/// Kills a process that commits block after block, and looks at what it left. Its write buffers are
+/// so small that it flushes and compacts all the time. In the soak profile 250 kills of each kind.
 final class KillTest {
-  private static final int ROUNDS = 5;
+  private static final boolean SOAK = Boolean.getBoolean("dure.soak");
+  private static final int ROUNDS = SOAK ? 250 : 5;
+  private static final long SEED = 20_260_101L;
+
+  /// After so many blocks a ledger is left for a new one, to keep looking at all of it short.
+  private static final long BLOCKS_MAX = 600;
+
+  /// System calls by which a commit, a flush or a compaction reaches the disk.
+  private static final List<String> CALLS =
+      List.of("fdatasync", "write,pwrite64", "fsync", "rename", "ftruncate,fallocate", "unlink");
 
   @TempDir private Path folder;
+  private final Random random = new Random(SEED);
+  private int ledgersBegun;
+  private Path current;
+  private long reported;
 
   @Test
-  void afterAKillTheLedgerHoldsWhatWasReportedAndAllOfItAgrees() throws Exception {
-    long seed = 20_260_101L;
-    Random random = new Random(seed);
-    long reported = -1;
+  void afterAKillAtAnyTimeTheLedgerHoldsWhatWasReportedAndAllOfItAgrees() throws Exception {
+    begin();
     for (int round = 0; round < ROUNDS; round++) {
-      reported = commitUntilKilled(reported + 1 + random.nextInt(60));
-      try (Ledgers ledgers = new RocksLedgers(folder)) {
-        Ledger ledger = ledgers.open("ch");
-        assertThat(ledger.height())
-            .as("height after round %d of seed %d", round, seed)
-            .isGreaterThan(reported);
-        checkAgreement(ledger);
-        reported = ledger.height() - 1;
-      }
+      long upTo = reported + 1 + random.nextInt(60);
+      boolean[] refused = new boolean[1];
+      Said said =
+          CommittingProcess.run(
+              current,
+              List.of(),
+              (block, process) -> {
+                if (!refused[0]) {
+                  checkThatOthersAreRefused();
+                  refused[0] = true;
+                }
+                if (block >= upTo) {
+                  process.destroyForcibly();
+                }
+              });
+      assertThat(said.last()).as("the process died by itself").isGreaterThanOrEqualTo(upTo);
+      look(round, "a kill", said);
     }
   }
 
-  /// Lets a process commit until it has reported block `upTo`, kills it, and returns the last block
-  /// that it reported.
-  private long commitUntilKilled(long upTo) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Committing.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    long last = -1;
-    boolean refused = false;
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        last = Long.parseLong(line);
-        if (!refused) {
-          checkThatOthersAreRefused();
-          refused = true;
-        }
-        if (last >= upTo) {
-          // Through the handle, which leaves the stream open: what was reported before the kill
-          // counts.
-          process.toHandle().destroyForcibly();
-        }
-      }
+  @Test
+  void afterAKillWithinASystemCallTheLedgerHoldsWhatWasReportedAndAllOfItAgrees() throws Exception {
+    assumeTrue(Strace.available(), "strace is not installed or may not trace here");
+    begin();
+    int killed = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      String calls = CALLS.get(round % CALLS.size());
+      int nth = 1 + random.nextInt(calls.startsWith("write") ? 200 : 30);
+      long until = reported + 400;
+      Said said =
+          CommittingProcess.run(
+              current,
+              Strace.inject(calls, "signal=KILL:when=" + nth),
+              (block, process) -> {
+                if (block >= until) {
+                  process.descendants().forEach(ProcessHandle::destroyForcibly);
+                }
+              });
+      killed += said.last() < until ? 1 : 0;
+      look(round, "a kill in call %d of %s".formatted(nth, calls), said);
     }
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(last).as("the process died by itself").isGreaterThanOrEqualTo(upTo);
-    return last;
+    assertThat(killed).as("kills that hit a system call").isGreaterThanOrEqualTo(ROUNDS / 2);
+  }
+
+  private void begin() {
+    current = folder.resolve("ledgers" + ledgersBegun++);
+    reported = -1;
+  }
+
+  private void look(int round, String after, Said said) {
+    assertThat(said.otherLines()).as("round %d of seed %d, %s", round, SEED, after).isEmpty();
+    try (Ledgers ledgers = CommittingProcess.ledgers(current)) {
+      Ledger ledger = ledgers.open(CommittingProcess.CHANNEL);
+      assertThat(ledger.height())
+          .as("height after round %d of seed %d, %s", round, SEED, after)
+          .isGreaterThan(Math.max(said.last(), reported));
+      LedgerAgreement.check(ledger);
+      reported = ledger.height() - 1;
+    }
+    if (reported > BLOCKS_MAX) {
+      begin();
+    }
   }
 
   private void checkThatOthersAreRefused() {
-    try (Ledgers ledgers = new RocksLedgers(folder)) {
-      assertThatThrownBy(() -> ledgers.open("ch"))
+    try (Ledgers ledgers = CommittingProcess.ledgers(current)) {
+      assertThatThrownBy(() -> ledgers.open(CommittingProcess.CHANNEL))
           .isInstanceOfSatisfying(
               StoreException.class,
               e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.LOCKED));
-    }
-  }
-
-  private static void checkAgreement(Ledger ledger) {
-    ByteString previous = ByteString.EMPTY;
-    long count = 0;
-    for (long number = 0; number < ledger.height(); number++) {
-      Block block = ledger.block(number).orElseThrow();
-      ByteString hash = BlockHashing.headerHash(block.getHeader());
-      assertThat(block.getHeader().getPreviousHash()).isEqualTo(previous);
-      assertThat(ledger.blockByHash(hash)).contains(block);
-      for (ByteString envelope : block.getData().getDataList()) {
-        String txId = ParsedEnvelope.parse(envelope).txId();
-        assertThat(ledger.transaction(txId).orElseThrow().block()).isEqualTo(number);
-      }
-      Version version = new Version(number, 0);
-      assertThat(ledger.state().version("cc", "block" + number)).isEqualTo(version);
-      assertThat(ledger.state().getPrivate("cc", "coll", "p" + number)).isNotNull();
-      HashedKey hashed = new HashedKey("cc", "coll", Sha256.ofUtf8("p" + number));
-      assertThat(ledger.state().getHashed(hashed)).isNotNull();
-      previous = hash;
-      count++;
-    }
-    assertThat(ledger.lastBlockHash()).isEqualTo(previous);
-    assertThat(ledger.state().get("cc", "last").value().toStringUtf8())
-        .isEqualTo(Long.toString(count - 1));
-    assertThat(ledger.block(count)).isEmpty();
-    assertThat(ledger.state().get("cc", "block" + count)).isNull();
-    try (Cursor<KeyChange> history = ledger.history("cc", "last")) {
-      for (long number = count - 1; number >= 0; number--) {
-        assertThat(history.next().version()).isEqualTo(new Version(number, 0));
-      }
-      assertThat(history.hasNext()).isFalse();
-    }
-  }
-
-  /// The process: commits and reports each block once it is committed.
-  static final class Committing {
-    private Committing() {}
-
-    public static void main(String[] args) {
-      try (Ledgers ledgers = new RocksLedgers(Path.of(args[0]))) {
-        Ledger ledger = ledgers.open("ch");
-        SampleChain chain = new SampleChain(ledger);
-        while (true) {
-          ledger.commit(nextBlock(chain, ledger.height()));
-          System.out.println(ledger.height() - 1);
-          System.out.flush();
-        }
-      }
-    }
-
-    private static CommitBatch nextBlock(SampleChain chain, long number) {
-      ByteString transaction =
-          SampleChain.transaction(
-              "tx" + number,
-              java.util.Map.of("block" + number, "x".repeat(5000), "last", Long.toString(number)));
-      Version version = new Version(number, 0);
-      StateUpdates updates = new StateUpdates();
-      updates.putHashed(
-          "cc",
-          "coll",
-          Sha256.ofUtf8("p" + number),
-          StateUpdate.Put.of(Sha256.ofUtf8("v"), ByteString.EMPTY, version));
-      PrivateWrite write =
-          new PrivateWrite("cc", "coll", "p" + number, ByteString.copyFromUtf8("v"), version);
-      return chain.next(List.of(transaction), new byte[1], updates, List.of(write));
     }
   }
 }
