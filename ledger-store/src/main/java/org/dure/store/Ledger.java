@@ -19,10 +19,31 @@ public interface Ledger extends AutoCloseable {
   /// Commit hash of the last block, empty before block 1.
   ByteString commitHash();
 
+  /// The first block from which on all are here whole. Below it there are config blocks only, and
+  /// headers as far as this ledger has ever had the blocks.
+  default long firstBlock() {
+    return 0;
+  }
+
+  /// Header and metadata of the block with this number, without its data, whether or not the data
+  /// is still here.
+  default Optional<Block> signedHeader(long number) {
+    return block(number).map(block -> block.toBuilder().clearData().build());
+  }
+
+  /// The greatest number below `number` whose block is held whole, -1 if there is none.
+  default long wholeBlockBefore(long number) {
+    return Math.min(number, height()) - 1;
+  }
+
   /// The block with this number, as it was committed.
+  ///
+  /// @throws StoreException PRUNED if its data is no longer, or was never, here
   Optional<Block> block(long number);
 
   /// The bytes of the block with this number, as they were committed.
+  ///
+  /// @throws StoreException PRUNED if its data is no longer, or was never, here
   Optional<ByteString> blockBytes(long number);
 
   /// The block whose header has this hash.

@@ -23,6 +23,8 @@ public final class StoreException extends RuntimeException {
     FOREIGN,
     /// The ledger, snapshot or iterator is closed.
     CLOSED,
+    /// The data of the block lies before the ledger's snapshot, or was dropped.
+    PRUNED,
     /// The block does not follow the last one.
     OUT_OF_ORDER
   }

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
@@ -189,6 +191,25 @@ final class Database {
       db.write(options, batch);
     } catch (RocksDBException e) {
       throw Failures.of(folder, doing, e);
+    }
+  }
+
+  /// Links the files of this database into `target`, which becomes a database of its own.
+  void checkpoint(Path target) {
+    try (Checkpoint checkpoint = Checkpoint.create(db)) {
+      checkpoint.createCheckpoint(target.toString());
+    } catch (RocksDBException e) {
+      throw Failures.of(folder, "linking a checkpoint into " + target, e);
+    }
+  }
+
+  /// Writes out what is in memory, syncing the files.
+  void flush() {
+    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(options, List.copyOf(handles.values()));
+      db.syncWal();
+    } catch (RocksDBException e) {
+      throw Failures.of(folder, "flushing", e);
     }
   }
 

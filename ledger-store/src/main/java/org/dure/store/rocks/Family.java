@@ -22,7 +22,9 @@ enum Family {
   /// Which transactions wrote a public key, newest first.
   HISTORY("history"),
   /// Private plaintext by transaction id, waiting for its block.
-  STAGING("staging");
+  STAGING("staging"),
+  /// Number to header and metadata of a block whose data is not here.
+  HEADERS("headers");
 
   private final String columnFamily;
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import org.dure.model.Version;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// bytes.
 final class Keys {
   private static final byte[] NOTHING = {};
-  private static final int TX_ID_HEX = 64;
-  private static final byte TX_ID_AS_HASH = 1;
-  private static final byte TX_ID_AS_TEXT = 0;
+  static final int TX_ID_HEX = 64;
+  static final byte TX_ID_AS_HASH = 1;
+  static final byte TX_ID_AS_TEXT = 0;
+
+  /// Texts in the order of their UTF-8 bytes.
+  static final Comparator<String> BY_UTF8 =
+      Comparator.comparing(Keys::utf8, Arrays::compareUnsigned);
 
   private Keys() {}
 
@@ -33,6 +38,38 @@ final class Keys {
       return prefixed(TX_ID_AS_HASH, HexFormat.of().parseHex(txId));
     }
     return prefixed(TX_ID_AS_TEXT, utf8(txId));
+  }
+
+  /// The id that [#transaction] was made of.
+  static String txId(byte[] key) {
+    return key[0] == TX_ID_AS_HASH
+        ? HexFormat.of().formatHex(key, 1, key.length)
+        : new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+  }
+
+  /// The part of a key with its first `count` names.
+  static byte[] names(byte[] key, int count) {
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      int length = Values.varintAt(key, at);
+      at += Values.varintSize(length) + length;
+    }
+    return Arrays.copyOf(key, at);
+  }
+
+  /// What Fabric's state database calls a namespace, or the hashes of a collection, given what
+  /// their keys begin with here.
+  static ByteString fabricName(byte[] prefix) {
+    int length = Values.varintAt(prefix, 0);
+    int end = Values.varintSize(length) + length;
+    ByteString namespace = ByteString.copyFrom(prefix, end - length, length);
+    if (end == prefix.length) {
+      return namespace;
+    }
+    int collection = Values.varintAt(prefix, end);
+    return namespace
+        .concat(ByteString.copyFromUtf8("$$h"))
+        .concat(ByteString.copyFrom(prefix, prefix.length - collection, collection));
   }
 
   static byte[] state(String namespace, String key) {

@@ -8,6 +8,10 @@ import org.rocksdb.WriteBatch;
 /// What a ledger says about itself: its format and its channel, written once, and its savepoint.
 final class LedgerRecord {
   static final byte[] SAVEPOINT = Keys.utf8("savepoint");
+
+  /// The first block from which on all are whole; absent for 0.
+  static final byte[] FIRST_BLOCK = Keys.utf8("first-block");
+
   private static final byte[] FORMAT = Keys.utf8("format");
   private static final byte[] CHANNEL = Keys.utf8("channel");
   private static final String THIS_FORMAT = "dure-ledger-2";
@@ -33,6 +37,12 @@ final class LedgerRecord {
     check(database, "channel", channelId, channel);
     Trail.check(database, 0, last.height());
     return last;
+  }
+
+  /// The first block from which on all are whole.
+  static long firstBlock(Database database) {
+    byte[] first = database.get(Family.LEDGER, database.newest(), FIRST_BLOCK);
+    return first == null ? 0 : Values.readNumber(first);
   }
 
   private static void check(Database database, String what, String expected, byte[] found) {

@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.dure.store.BlockArchive;
 import org.dure.store.CommitBatch;
 import org.dure.store.Cursor;
 import org.dure.store.KeyChange;
@@ -27,21 +29,30 @@ final class RocksLedger implements Ledger {
   private final RocksState newest;
   private final RocksStaging staging;
   private final AtomicBoolean committing = new AtomicBoolean();
+  private final ReentrantLock writing = new ReentrantLock();
+  private final @Nullable BlockArchive archive;
   private volatile Savepoint savepoint;
+  private volatile long firstBlock;
 
-  private RocksLedger(String channelId, Database database, Savepoint savepoint) {
+  private RocksLedger(
+      String channelId, Database database, Savepoint savepoint, @Nullable BlockArchive archive) {
     this.channelId = channelId;
     this.database = database;
     this.newest = RocksState.newest(database, this::height);
     this.staging = RocksStaging.open(database);
     this.savepoint = savepoint;
+    this.archive = archive;
+    this.firstBlock = LedgerRecord.firstBlock(database);
   }
 
   /// Opens or creates the ledger in `folder`.
-  static RocksLedger open(Path folder, String channelId, RocksTuning tuning) {
+  ///
+  /// @param archive serves blocks that were moved out of the ledger
+  static RocksLedger open(
+      Path folder, String channelId, RocksTuning tuning, @Nullable BlockArchive archive) {
     Database database = Database.open(folder, tuning);
     try {
-      return new RocksLedger(channelId, database, LedgerRecord.claim(database, channelId));
+      return new RocksLedger(channelId, database, LedgerRecord.claim(database, channelId), archive);
     } catch (StoreException e) {
       database.close(CLOSE_WAIT_SECONDS);
       throw e;
@@ -75,7 +86,43 @@ final class RocksLedger implements Ledger {
 
   @Override
   public Optional<ByteString> blockBytes(long number) {
-    return using(() -> StoredBlocks.read(database, number));
+    Optional<ByteString> held = using(() -> StoredBlocks.read(database, number));
+    if (held.isPresent() || number < 0 || number >= firstBlock) {
+      return held;
+    }
+    Optional<ByteString> archived =
+        archive == null ? Optional.empty() : archive.get(channelId, number);
+    if (archived.isPresent()) {
+      return archived;
+    }
+    throw pruned("cannot serve block [" + number + "]");
+  }
+
+  @Override
+  public long firstBlock() {
+    return firstBlock;
+  }
+
+  @Override
+  public Optional<Block> signedHeader(long number) {
+    return using(() -> StoredBlocks.header(database, number));
+  }
+
+  @Override
+  public long wholeBlockBefore(long number) {
+    return using(() -> StoredBlocks.before(database, number));
+  }
+
+  /// Fabric's text for blocks that are not served (`common/ledger/blkstorage`).
+  private StoreException pruned(String what) {
+    return new StoreException(
+        StoreException.Kind.PRUNED,
+        "%s. The ledger of channel %s is bootstrapped from a snapshot or pruned. First available block = [%d]"
+            .formatted(what, channelId, firstBlock));
+  }
+
+  private StoreException unknown(String txId) {
+    return pruned("details for the TXID [%s] not available".formatted(txId));
   }
 
   @Override
@@ -87,7 +134,11 @@ final class RocksLedger implements Ledger {
 
   @Override
   public Optional<Block> blockByTxId(String txId) {
-    return transaction(txId).flatMap(position -> block(position.block()));
+    Optional<TxPosition> position = transaction(txId);
+    if (position.isPresent() && !position.get().isKnown()) {
+      throw unknown(txId);
+    }
+    return position.flatMap(known -> block(known.block()));
   }
 
   @Override
@@ -97,6 +148,9 @@ final class RocksLedger implements Ledger {
 
   @Override
   public Optional<ByteString> envelope(TxPosition position) {
+    if (!position.isKnown()) {
+      throw pruned("details for the transaction not available");
+    }
     return blockBytes(position.block())
         .map(bytes -> StoredBlocks.envelope(database, bytes, position.index()));
   }
@@ -126,11 +180,38 @@ final class RocksLedger implements Ledger {
     if (!committing.compareAndSet(false, true)) {
       throw new IllegalStateException("two threads commit to the ledger of " + channelId);
     }
+    writing.lock();
     try {
       savepoint = using(() -> new BlockWriter(database, staging, batch).write(savepoint));
     } finally {
+      writing.unlock();
       committing.set(false);
     }
+  }
+
+  /// Links the files of this ledger into `target`, between two commits; returns the height.
+  long checkpoint(Path target) {
+    writing.lock();
+    try {
+      using(() -> {
+        database.checkpoint(target);
+        return true;
+      });
+      return savepoint.height();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Drops the data of blocks below `below`; see [Pruning].
+  long prune(long below, @Nullable BlockArchive into) {
+    if (below >= height()) {
+      throw new IllegalArgumentException(
+          "the last block of channel %s cannot be dropped".formatted(channelId));
+    }
+    return using(() ->
+        new Pruning(database, channelId)
+            .prune(firstBlock, below, into, first -> firstBlock = first));
   }
 
   @Override

@@ -9,9 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dure.store.BlockArchive;
 import org.dure.store.Ledger;
 import org.dure.store.Ledgers;
 import org.dure.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /// The ledgers under one folder: one folder per channel, named like it. Safe for use by several
 /// threads at once.
@@ -21,12 +23,19 @@ public final class RocksLedgers implements Ledgers {
 
   private final Path root;
   private final RocksTuning tuning;
+  private final @Nullable BlockArchive archive;
   private final SortedMap<String, RocksLedger> open = new TreeMap<>();
 
   /// @param root created when the first ledger is opened
   public RocksLedgers(Path root, RocksTuning tuning) {
+    this(root, tuning, null);
+  }
+
+  /// @param archive serves blocks that were moved out of the ledgers, if there is one
+  public RocksLedgers(Path root, RocksTuning tuning, @Nullable BlockArchive archive) {
     this.root = root;
     this.tuning = tuning;
+    this.archive = archive;
   }
 
   public RocksLedgers(Path root) {
@@ -42,6 +51,7 @@ public final class RocksLedgers implements Ledgers {
       return folders
           .filter(folder -> Files.exists(folder.resolve("CURRENT")))
           .map(folder -> folder.getFileName().toString())
+          .filter(name -> CHANNEL_ID.matcher(name).matches())
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -51,6 +61,11 @@ public final class RocksLedgers implements Ledgers {
 
   @Override
   public synchronized Ledger open(String channelId) {
+    return opened(channelId);
+  }
+
+  /// As [#open].
+  synchronized RocksLedger opened(String channelId) {
     if (!CHANNEL_ID.matcher(channelId).matches()) {
       throw new IllegalArgumentException("'" + channelId + "' is no channel name");
     }
@@ -64,9 +79,19 @@ public final class RocksLedgers implements Ledgers {
     } catch (IOException e) {
       throw new StoreException(StoreException.Kind.IO, "creating folder " + folder, e);
     }
-    RocksLedger opened = RocksLedger.open(folder, channelId, tuning);
+    RocksLedger opened = RocksLedger.open(folder, channelId, tuning, archive);
     open.put(channelId, opened);
     return opened;
+  }
+
+  /// Where the ledger of a channel is or would be.
+  Path folder(String channelId) {
+    return root.resolve(channelId);
+  }
+
+  /// Where a ledger is loaded before it is the channel's: no channel has this name.
+  Path loading(String channelId) {
+    return root.resolve("LOADING-" + channelId);
   }
 
   @Override

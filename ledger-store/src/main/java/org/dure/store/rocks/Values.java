@@ -70,6 +70,12 @@ final class Values {
     return ByteBuffer.wrap(bytes).getLong();
   }
 
+  static int varintAt(byte[] bytes, int at) {
+    Reader reader = new Reader(bytes);
+    reader.at = at;
+    return Math.toIntExact(reader.varint());
+  }
+
   static int varintSize(long number) {
     return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(number) + 6) / 7);
   }
