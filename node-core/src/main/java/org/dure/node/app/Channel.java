@@ -47,6 +47,7 @@ final class Channel implements AutoCloseable {
   private final ExecutorService signatureThreads;
   private final EnvelopeVerifier verifier;
   private final ChannelOrdering ordering;
+  private final DiskWatch disk;
 
   private Channel(
       Ledger ledger,
@@ -54,19 +55,26 @@ final class Channel implements AutoCloseable {
       CommitEvents events,
       ExecutorService signatureThreads,
       EnvelopeVerifier verifier,
-      ChannelOrdering ordering) {
+      ChannelOrdering ordering,
+      DiskWatch disk) {
     this.ledger = ledger;
     this.config = config;
     this.events = events;
     this.signatureThreads = signatureThreads;
     this.verifier = verifier;
     this.ordering = ordering;
+    this.disk = disk;
   }
 
   /// Opens a channel's ledger, beginning it with `genesis` if it is new, and builds the stages.
   /// Nothing is ordered before [#start].
   static Channel open(
-      NodeConfig node, NodeIdentity identity, Block genesis, Ledgers ledgers, PeerLinks links)
+      NodeConfig node,
+      NodeIdentity identity,
+      Block genesis,
+      Ledgers ledgers,
+      DiskWatch disk,
+      PeerLinks links)
       throws NodeStartException {
     CryptoProvider crypto = identity.crypto();
     ChannelConfig first = configIn(genesis, crypto);
@@ -99,7 +107,7 @@ final class Channel implements AutoCloseable {
                 Settings.defaults()),
             new OrderPorts(
                 ledger, committer, new VerifyingGate(verifier), links, OrderMetrics.none()));
-    return new Channel(ledger, config, events, threads, verifier, ordering);
+    return new Channel(ledger, config, events, threads, verifier, ordering, disk);
   }
 
   private static ChannelConfig configIn(Block genesis, CryptoProvider crypto)
@@ -202,6 +210,10 @@ final class Channel implements AutoCloseable {
 
   /// Takes what this node's own clients hand in.
   SubmitResult submit(ByteString envelope) {
+    String full = disk.refusal();
+    if (!full.isEmpty()) {
+      return new SubmitResult.Refused(SubmitResult.Reason.FULL, full);
+    }
     Optional<String> refusal = verifier.refusalAtEntry(envelope);
     return refusal.isPresent()
         ? new SubmitResult.Refused(SubmitResult.Reason.BAD_REQUEST, refusal.get())

@@ -6,18 +6,21 @@ import org.dure.node.grpc.NodeServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells health checks, and once the log, when a channel of this node has stopped.
+/// Tells health checks, and once the log, when a channel of this node has stopped or the disk is
+/// nearly full.
 final class HealthWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final OpenChannels channels;
+  private final DiskWatch disk;
   private final NodeServer server;
   private final Thread watcher = Thread.ofVirtual().name("health").unstarted(this::watch);
   private boolean works = true;
 
-  HealthWatch(OpenChannels channels, NodeServer server) {
+  HealthWatch(OpenChannels channels, DiskWatch disk, NodeServer server) {
     this.channels = channels;
+    this.disk = disk;
     this.server = server;
   }
 
@@ -43,11 +46,13 @@ final class HealthWatch implements AutoCloseable {
             .filter(channel -> !channel.ordering().status().stoppedBecause().isEmpty())
             .map(channel -> channel.id() + ": " + channel.ordering().status().stoppedBecause())
             .toList();
-    boolean now = stopped.isEmpty();
+    disk.look();
+    boolean now = stopped.isEmpty() && disk.refusal().isEmpty();
     if (now != works) {
       works = now;
       server.serving(now);
-      LOG.warn("event=health-changed serving={} stopped={}", now, stopped);
+      LOG.warn(
+          "event=health-changed serving={} stopped={} disk=\"{}\"", now, stopped, disk.refusal());
     }
   }
 

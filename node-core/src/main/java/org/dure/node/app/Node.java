@@ -97,14 +97,16 @@ public final class Node implements AutoCloseable {
     CryptoProvider crypto = CryptoProvider.fastest();
     NodeIdentity identity = NodeIdentity.load(config, crypto);
     Ledgers ledgers = own(new RocksLedgers(config.dataDir().resolve("ledger")));
+    DiskWatch disk = new DiskWatch(ledgers, config.dataDir(), config.limits().freeDiskBytesMin());
+    disk.look();
     PeerLinkService linkService =
         own(new PeerLinkService(LinkLimits.defaults(), LinkMetrics.none()));
     PeerLinks links = own(new PeerLinks(identity.tls(), LinkLimits.defaults(), LinkMetrics.none()));
-    openChannels(identity, ledgers, links, linkService);
-    NodeServer server = own(serve(identity, links, linkService));
+    openChannels(identity, ledgers, disk, links, linkService);
+    NodeServer server = own(serve(identity, disk, links, linkService));
     channels.all().forEach(Channel::start);
     writePid();
-    own(new HealthWatch(channels, server)).start();
+    own(new HealthWatch(channels, disk, server)).start();
     LOG.info(
         "event=node-started node={} msp={} address={}:{} channels={} signatures=\"{}\"",
         config.home().getFileName(),
@@ -116,11 +118,15 @@ public final class Node implements AutoCloseable {
   }
 
   private void openChannels(
-      NodeIdentity identity, Ledgers ledgers, PeerLinks links, PeerLinkService linkService)
+      NodeIdentity identity,
+      Ledgers ledgers,
+      DiskWatch disk,
+      PeerLinks links,
+      PeerLinkService linkService)
       throws NodeStartException {
     for (Path file : config.genesisBlocks()) {
       try {
-        Channel channel = own(Channel.open(config, identity, genesis(file), ledgers, links));
+        Channel channel = own(Channel.open(config, identity, genesis(file), ledgers, disk, links));
         channels.add(channel);
         linkService.serve(channel.id(), channel.ordering());
       } catch (StoreException e) {
@@ -139,7 +145,8 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private NodeServer serve(NodeIdentity identity, PeerLinks links, PeerLinkService linkService)
+  private NodeServer serve(
+      NodeIdentity identity, DiskWatch disk, PeerLinks links, PeerLinkService linkService)
       throws NodeStartException {
     Clock clock = Clock.systemUTC();
     AccessControl access = new AccessControl(config.mspId(), identity.ownMsp(), channels, clock);
@@ -166,7 +173,7 @@ public final class Node implements AutoCloseable {
               new EndorserService(endorser),
               new DeliverService(delivery),
               new AtomicBroadcastService(channels::ordering, delivery),
-              new AdminService(new StatusReport(config, identity, channels))),
+              new AdminService(new StatusReport(config, identity, channels, disk))),
           List.of(linkService));
     } catch (SSLException e) {
       throw new NodeStartException("cannot use the TLS certificate: " + e.getMessage(), e);

@@ -16,12 +16,14 @@ final class StatusReport implements Supplier<NodeStatus> {
   private final NodeConfig config;
   private final NodeIdentity identity;
   private final OpenChannels channels;
+  private final DiskWatch disk;
   private final long startedNanos = System.nanoTime();
 
-  StatusReport(NodeConfig config, NodeIdentity identity, OpenChannels channels) {
+  StatusReport(NodeConfig config, NodeIdentity identity, OpenChannels channels, DiskWatch disk) {
     this.config = config;
     this.identity = identity;
     this.channels = channels;
+    this.disk = disk;
   }
 
   @Override
@@ -39,7 +41,7 @@ final class StatusReport implements Supplier<NodeStatus> {
     return status.build();
   }
 
-  private static ChannelStatus channel(Channel channel) {
+  private ChannelStatus channel(Channel channel) {
     OrderStatus order = channel.ordering().status();
     ChannelStatus.Builder status =
         ChannelStatus.newBuilder()
@@ -57,7 +59,8 @@ final class StatusReport implements Supplier<NodeStatus> {
             .setConsenter(order.consenter())
             .setStableCheckpoint(order.stableCheckpoint())
             .setPooledTransactions(order.pooled())
-            .setStoppedBecause(order.stoppedBecause());
+            .setStoppedBecause(
+                order.stoppedBecause().isEmpty() ? disk.refusal() : order.stoppedBecause());
     tip(channel, status);
     for (OrderStatus.PeerStanding peer : order.peers()) {
       status.addPeers(

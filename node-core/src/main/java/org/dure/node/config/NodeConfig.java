@@ -51,6 +51,8 @@ public record NodeConfig(
   /// @param poolBytesMax bytes of them, default 256 MiB (`limits.poolBytes`)
   /// @param executionMillisMax time a contract may take for one call, default 30000
   ///   (`limits.executionMillis`)
+  /// @param freeDiskBytesMin room on the disk of the data folder below which no transactions are
+  ///   taken, default 512 MiB (`limits.freeDiskBytes`)
   public record Limits(
       int gatewayCallsMax,
       int endorserCallsMax,
@@ -58,11 +60,12 @@ public record NodeConfig(
       int messageBytesMax,
       int poolTransactionsMax,
       long poolBytesMax,
-      long executionMillisMax) {
+      long executionMillisMax,
+      long freeDiskBytesMin) {
 
     /// The defaults named above.
     public static Limits defaults() {
-      return new Limits(500, 2_500, 2_500, 100 << 20, 20_000, 256L << 20, 30_000);
+      return new Limits(500, 2_500, 2_500, 100 << 20, 20_000, 256L << 20, 30_000, 512L << 20);
     }
   }
 }

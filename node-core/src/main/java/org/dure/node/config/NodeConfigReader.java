@@ -61,7 +61,8 @@ public final class NodeConfigReader {
             settings.number(
                 "limits.poolTransactions", 100, 10_000_000, byDefault.poolTransactionsMax()),
         settings.number("limits.poolBytes", 1 << 20, 1L << 40, byDefault.poolBytesMax()),
-        settings.number("limits.executionMillis", 100, 3_600_000, byDefault.executionMillisMax()));
+        settings.number("limits.executionMillis", 100, 3_600_000, byDefault.executionMillisMax()),
+        settings.number("limits.freeDiskBytes", 0, 1L << 50, byDefault.freeDiskBytesMin()));
   }
 
   private static JsonNode tree(Path file) throws IOException, NodeConfigException {
