@@ -34,6 +34,11 @@ class BlockCertificatesTest {
       refused(certificates, otherNumber(block), "another channel, epoch or sequence");
       refused(certificates, otherData(block, network.envelope(2)), "data hash");
       refused(certificates, otherParent(block), "genuine signatures");
+      // Same data hash, same header, genuine signatures of a quorum (CVE-2023-46132).
+      int size = block.getData().getData(0).size();
+      for (int at : new int[] {1, size / 2, size - 1}) {
+        refused(certificates, cutInTwo(block, at), "transaction 0");
+      }
     }
   }
 
@@ -72,6 +77,13 @@ class BlockCertificatesTest {
   private static Block otherParent(Block block) {
     Block.Builder other = block.toBuilder();
     other.getHeaderBuilder().setPreviousHash(ByteString.copyFrom(new byte[32]));
+    return other.build();
+  }
+
+  private static Block cutInTwo(Block block, int at) {
+    Block.Builder other = block.toBuilder();
+    ByteString whole = block.getData().getData(0);
+    other.getDataBuilder().clearData().addData(whole.substring(0, at)).addData(whole.substring(at));
     return other.build();
   }
 
