@@ -70,6 +70,33 @@ final class CrashTest {
     network.check(committed);
   }
 
+  /// From some moment on, every sync of one node's files fails.
+  @Test
+  void aNodeWhoseDiskFailsStopsAndSaysSoWhileTheOthersGoOn() throws Exception {
+    int broken = network.orgsBut(network.leader())[0];
+    int[] others = network.orgsBut(broken);
+    try (Load load = Load.start(network, 1, others)) {
+      load.awaitMore(20);
+      Process faults = FailingDisk.of(network.pid(broken));
+      try {
+        network.await(
+            60, () -> !network.stoppedBecause(broken).isEmpty(), () -> "node " + broken + " stops");
+        assertThat(network.stoppedBecause(broken))
+            .contains(network.home(broken).path().resolve("data").toString())
+            .containsIgnoringCase("input/output error");
+        assertThat(network.exitCode("network", "status")).isEqualTo(4);
+        load.awaitMore(30);
+      } finally {
+        faults.destroy();
+        faults.waitFor();
+      }
+      network.kill(broken);
+      network.start(broken);
+      load.awaitMore(20);
+      network.check(load.stop());
+    }
+  }
+
   @Test
   void aLostFolderIsFetchedAgainFromTheOthers() throws Exception {
     int lost = network.orgsBut(network.leader())[1];

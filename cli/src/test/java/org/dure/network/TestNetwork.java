@@ -206,6 +206,16 @@ final class TestNetwork implements AutoCloseable {
     process.kill(Duration.ofSeconds(20));
   }
 
+  /// Why a node's channel has stopped, as `network status` says it; empty while it works.
+  String stoppedBecause(int org) {
+    NodeReport.Channel channel = report(org).channel();
+    return channel == null ? "" : channel.stoppedBecause();
+  }
+
+  long pid(int org) {
+    return NodeProcess.of(home(org)).orElseThrow().handle().pid();
+  }
+
   /// `kill -9` of all, at once.
   void killAll() {
     List<NodeProcess> running = Shutdown.running(network);

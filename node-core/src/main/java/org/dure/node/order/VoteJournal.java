@@ -90,15 +90,29 @@ final class VoteJournal implements AutoCloseable {
 
   /// Appends records as one group; they are on disk on return.
   void append(List<byte[]> records) throws IOException {
-    writeFully(file, framed(file.position(), records));
-    file.force(false);
+    try {
+      writeFully(file, framed(file.position(), records));
+      file.force(false);
+    } catch (IOException e) {
+      throw failure(e);
+    }
   }
 
   /// Replaces everything by `records`, atomically.
   void compact(List<byte[]> records) throws IOException {
     FileChannel old = file;
-    file = rewrite(folder, records);
+    try {
+      file = rewrite(folder, records);
+    } catch (IOException e) {
+      throw failure(e);
+    }
     old.close();
+  }
+
+  /// Nobody knows what of the write is on the disk: what it was for must not happen.
+  private IOException failure(IOException e) {
+    return new IOException(
+        "cannot write the votes to %s: %s".formatted(folder.resolve(NAME), e.getMessage()), e);
   }
 
   long bytes() throws IOException {
