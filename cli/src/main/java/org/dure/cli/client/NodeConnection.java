@@ -30,6 +30,7 @@ public record NodeConnection(NodeHome home, ManagedChannel channel) implements A
   public static ManagedChannel channel(String address, Path tlsRoot) {
     try {
       return NettyChannelBuilder.forTarget(address)
+          .intercept(ConflictNote.reading())
           .sslContext(GrpcSslContexts.forClient().trustManager(tlsRoot.toFile()).build())
           .maxInboundMessageSize(MESSAGE_BYTES_MAX)
           .build();

@@ -48,12 +48,14 @@ public final class Transactions {
   public static Committed submit(Contract contract, Call call) {
     try {
       SubmittedTransaction submitted = proposal(contract, call).endorse().submitAsync();
-      org.hyperledger.fabric.client.Status status = submitted.getStatus();
+      ConflictNote conflict = new ConflictNote();
+      org.hyperledger.fabric.client.Status status = submitted.getStatus(conflict::on);
       if (!status.isSuccessful()) {
         throw new TransactionFailure(
             TransactionFailure.kindOf(status.getCode()),
             "transaction %s is in block %d but not valid: %s"
-                .formatted(status.getTransactionId(), status.getBlockNumber(), status.getCode()));
+                    .formatted(status.getTransactionId(), status.getBlockNumber(), status.getCode())
+                + (conflict.text().isEmpty() ? "" : "; " + conflict.text()));
       }
       return new Committed(
           status.getTransactionId(),

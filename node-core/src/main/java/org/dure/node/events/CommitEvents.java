@@ -99,6 +99,12 @@ public final class CommitEvents implements AutoCloseable {
     return position.map(p -> new TxStatus(txId, p.block(), p.index(), p.code()));
   }
 
+  /// Which key made the transaction invalid by a conflict, and who had changed it. Reads the
+  /// ledger.
+  public Optional<Conflict> conflict(TxStatus status) {
+    return ConflictFinder.find(ledger, status);
+  }
+
   /// Blocks from `fromBlock` on: those on the ledger, then those to come.
   public BlockFeed feed(long fromBlock) {
     return new BlockFeed(ledger, signal, recent, fromBlock);

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.dure.membership.policy.SignedData;
 import org.dure.node.access.AccessControl;
@@ -12,6 +13,7 @@ import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
 import org.dure.node.endorse.Endorser;
 import org.dure.node.events.CommitEvents;
+import org.dure.node.events.Conflict;
 import org.dure.node.events.TxStatus;
 import org.dure.node.gateway.GatewayFailure.Code;
 import org.dure.node.gateway.RemoteEndorsers.Endpoint;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// Fabric's Gateway service without its transport. Whatever a request holds, the answer is a value;
 /// calls may take long and belong on threads that may wait. Thread-safe.
 public final class Gateway {
+  private static final Executor EXPLAINING =
+      task -> Thread.ofVirtual().name("conflict").start(task);
 
   private final Channels channels;
   private final AccessControl access;
@@ -129,7 +133,7 @@ public final class Gateway {
 
   /// The commit status of a transaction, now or when it is committed. Cancelling the future ends
   /// the wait.
-  public GatewayResult<CompletableFuture<CommitStatusResponse>> commitStatus(
+  public GatewayResult<CompletableFuture<CommitOutcome>> commitStatus(
       SignedCommitStatusRequest signed) {
     if (signed.getRequest().isEmpty()) {
       return failed(Code.INVALID_ARGUMENT, "a commit status request is required");
@@ -157,12 +161,8 @@ public final class Gateway {
       return failed(Code.ABORTED, "channel '" + request.getChannelId() + "' not found");
     }
     CompletableFuture<TxStatus> committed = commits.await(request.getTransactionId());
-    CompletableFuture<CommitStatusResponse> answer =
-        committed.thenApply(status ->
-            CommitStatusResponse.newBuilder()
-                .setResult(status.code())
-                .setBlockNumber(status.blockNumber())
-                .build());
+    CompletableFuture<CommitOutcome> answer =
+        committed.thenCompose(status -> outcome(commits, status));
     var unused =
         answer.whenComplete((done, thrown) -> {
           if (answer.isCancelled()) {
@@ -170,6 +170,25 @@ public final class Gateway {
           }
         });
     return new GatewayResult.Success<>(answer);
+  }
+
+  /// What there is to say of a conflict is read from the ledger, and not by the thread that
+  /// commits.
+  private static CompletableFuture<CommitOutcome> outcome(CommitEvents commits, TxStatus status) {
+    CommitStatusResponse response =
+        CommitStatusResponse.newBuilder()
+            .setResult(status.code())
+            .setBlockNumber(status.blockNumber())
+            .build();
+    return switch (status.code()) {
+      case MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT ->
+          CompletableFuture.supplyAsync(
+              () ->
+                  new CommitOutcome(
+                      response, commits.conflict(status).map(Conflict::sentence).orElse("")),
+              EXPLAINING);
+      default -> CompletableFuture.completedFuture(new CommitOutcome(response, ""));
+    };
   }
 
   private static @Nullable String incomplete(CommitStatusRequest request) {

@@ -7,6 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import org.dure.node.gateway.ChaincodeEventFeed;
+import org.dure.node.gateway.CommitOutcome;
 import org.dure.node.gateway.Gateway;
 import org.dure.node.gateway.GatewayFailure;
 import org.dure.node.gateway.GatewayResult;
@@ -51,15 +52,16 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
   @Override
   public void commitStatus(
       SignedCommitStatusRequest request, StreamObserver<CommitStatusResponse> answer) {
+    ConflictTrailer.Note conflict = ConflictTrailer.note();
     switch (gateway.commitStatus(request)) {
-      case GatewayResult.Failed<CompletableFuture<CommitStatusResponse>>(GatewayFailure failure) ->
+      case GatewayResult.Failed<CompletableFuture<CommitOutcome>>(GatewayFailure failure) ->
           answer.onError(error(failure));
-      case GatewayResult.Success<CompletableFuture<CommitStatusResponse>>(var status) -> {
+      case GatewayResult.Success<CompletableFuture<CommitOutcome>>(var status) -> {
         if (answer instanceof ServerCallStreamObserver<CommitStatusResponse> call) {
           call.setOnCancelHandler(() -> status.cancel(false));
         }
         var unused =
-            status.whenComplete((response, thrown) -> {
+            status.whenComplete((outcome, thrown) -> {
               if (status.isCancelled()) {
                 answer.onError(io.grpc.Status.CANCELLED.asRuntimeException());
               } else if (thrown != null) {
@@ -68,7 +70,8 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
                         .withDescription(String.valueOf(thrown.getMessage()))
                         .asRuntimeException());
               } else {
-                answer.onNext(response);
+                conflict.set(outcome.conflict());
+                answer.onNext(outcome.response());
                 answer.onCompleted();
               }
             });

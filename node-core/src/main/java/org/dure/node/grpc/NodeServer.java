@@ -78,6 +78,7 @@ public final class NodeServer implements AutoCloseable {
             .keepAliveTime(2, TimeUnit.HOURS)
             .intercept(bounds(limits))
             .intercept(new ClientCertificate())
+            .intercept(new ConflictTrailer())
             .intercept(new LastResort());
     services.forEach(service -> builder.addService(parsedInside(service)));
     prompt.forEach(service -> builder.addService(parsedInside(service)));

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.block.Blocks;
 import org.dure.node.gateway.TestNetwork;
 import org.hyperledger.fabric.client.ChaincodeEvent;
@@ -17,10 +23,12 @@ import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.Network;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -30,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Four whole nodes with TLS, consensus and ledgers, used through Fabric's unmodified client.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -173,5 +183,53 @@ final class NodeTest {
     assertThatThrownBy(() -> Node.start(network.home(2)))
         .isInstanceOf(NodeStartException.class)
         .hasMessageContaining(network.home(2).toString());
+  }
+
+  /// The reader is endorsed first, then somebody else's change is committed, then the reader.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          get   | hot | -   | hot | MVCC_READ_CONFLICT    | key 'hot' of probe
+          count | r   | s   | r5  | PHANTOM_READ_CONFLICT | the range from 'r' to 's' of probe, key 'r5',
+          """)
+  void aConflictNamesTheKeyAndTheTransactionThatWon(
+      String function, String first, String second, String key, TxValidationCode code, String what)
+      throws Exception {
+    put(network.gateway(1, 1, "User1"), "hot", "1").getStatus();
+    Transaction reader =
+        probe(network.gateway(1, 1, "User1"))
+            .newProposal(function)
+            .addArguments(first, second)
+            .build()
+            .endorse();
+    SubmittedTransaction winner = put(network.gateway(2, 2, "User1"), key, "2");
+    Status won = winner.getStatus();
+    assertThat(reader.submitAsync().getStatus().getCode()).isEqualTo(code);
+
+    for (int node : List.of(1, 3)) {
+      AtomicReference<Metadata> trailers = new AtomicReference<>();
+      Channel listening =
+          ClientInterceptors.intercept(
+              network.connect(node),
+              MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers));
+      SigningIdentity user = network.user(1, "User1");
+      try (Gateway gateway =
+          Gateway.newInstance()
+              .identity(new X509Identity(user.mspId(), user.certificate()))
+              .signer(user::sign)
+              .hash(Hash.NONE)
+              .connection(listening)
+              .connect()) {
+        gateway.newCommit(reader.submitAsync().getBytes()).getStatus();
+      }
+      byte[] said =
+          trailers.get().get(Metadata.Key.of("dure-conflict-bin", Metadata.BINARY_BYTE_MARSHALLER));
+      assertThat(new String(said, StandardCharsets.UTF_8))
+          .isEqualTo(
+              "%s was changed by transaction %s in block %d"
+                  .formatted(what, won.getTransactionId(), won.getBlockNumber()));
+    }
   }
 }

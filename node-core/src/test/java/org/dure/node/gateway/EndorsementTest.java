@@ -319,7 +319,7 @@ class EndorsementTest {
 
     network.commit(transaction);
 
-    assertThat(waiting.get(10, java.util.concurrent.TimeUnit.SECONDS).getBlockNumber())
+    assertThat(waiting.get(10, java.util.concurrent.TimeUnit.SECONDS).response().getBlockNumber())
         .isEqualTo(node.ledger.height() - 1);
     assertThat(
             failure(
