@@ -1,6 +1,7 @@
 package org.dure.cli;
 
 import org.dure.cli.command.Bench;
+import org.dure.cli.command.BenchCommit;
 import org.dure.cli.command.BenchConsensus;
 import org.dure.cli.command.BlockShow;
 import org.dure.cli.command.ChaincodeDeploy;
@@ -68,7 +69,9 @@ public final class Dure {
         group("demo", "Stories told on a running network.")
             .addSubcommand(new DemoLand(console, launcher)));
     root.addSubcommand(
-        new CommandLine(new Bench(console)).addSubcommand(new BenchConsensus(console)));
+        new CommandLine(new Bench(console))
+            .addSubcommand(new BenchConsensus(console))
+            .addSubcommand(new BenchCommit(console)));
     return configured(root, console);
   }
 

@@ -28,14 +28,14 @@ import org.hyperledger.fabric.protos.common.Block;
 
 /// The folder of one run: certificates, keys and the genesis block, and below `nodes` what each
 /// replica writes.
-record Material(Path folder, CryptoProvider crypto) {
-  static final String CHANNEL = "bench";
+public record Material(Path folder, CryptoProvider crypto) {
+  public static final String CHANNEL = "bench";
   private static final String GENESIS = "genesis.block";
   private static final String HOST = "127.0.0.1";
 
   /// Makes certificates for one organisation a replica, and a channel whose consenters listen on
   /// free ports.
-  static Material create(Path folder, int replicas, int blockMax) throws IOException {
+  public static Material create(Path folder, int replicas, int blockMax) throws IOException {
     CryptoProvider crypto = CryptoProvider.fastest();
     Material material = new Material(folder, crypto);
     NetworkMaterial.create(folder, replicas, crypto);
@@ -94,7 +94,7 @@ record Material(Path folder, CryptoProvider crypto) {
     return ByteString.copyFrom(Files.readAllBytes(file));
   }
 
-  Block genesis() throws IOException {
+  public Block genesis() throws IOException {
     try {
       return Blocks.parse(bytes(folder.resolve(GENESIS)));
     } catch (MalformedException e) {
@@ -102,7 +102,7 @@ record Material(Path folder, CryptoProvider crypto) {
     }
   }
 
-  ChannelConfig config() throws IOException {
+  public ChannelConfig config() throws IOException {
     try {
       return ChannelConfig.fromBlock(genesis(), crypto);
     } catch (ConfigException e) {
@@ -111,12 +111,12 @@ record Material(Path folder, CryptoProvider crypto) {
   }
 
   /// The identity of a replica.
-  SigningIdentity replica(int k) throws IOException {
+  public SigningIdentity replica(int k) throws IOException {
     return identity(NetworkMaterial.peerDir(folder, k), k);
   }
 
   /// The identity of all clients: a user of the first organisation.
-  SigningIdentity client() throws IOException {
+  public SigningIdentity client() throws IOException {
     return identity(NetworkMaterial.userDir(folder, 1, "User1"), 1);
   }
 
