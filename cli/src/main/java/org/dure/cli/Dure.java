@@ -14,6 +14,10 @@ import org.dure.cli.command.ChannelList;
 import org.dure.cli.command.ChannelRemoveNode;
 import org.dure.cli.command.DemoLand;
 import org.dure.cli.command.Group;
+import org.dure.cli.command.LedgerExport;
+import org.dure.cli.command.LedgerImport;
+import org.dure.cli.command.LedgerRebuild;
+import org.dure.cli.command.LedgerVerify;
 import org.dure.cli.command.NetworkClean;
 import org.dure.cli.command.NetworkDown;
 import org.dure.cli.command.NetworkStatus;
@@ -61,6 +65,12 @@ public final class Dure {
             .addSubcommand(new ChannelRemoveNode(console, launcher)));
     root.addSubcommand(
         group("block", "Blocks of the ledger.").addSubcommand(new BlockShow(console)));
+    root.addSubcommand(
+        group("ledger", "The ledger of a node that does not run: checking and mending it.")
+            .addSubcommand(new LedgerVerify(console))
+            .addSubcommand(new LedgerRebuild(console))
+            .addSubcommand(new LedgerExport(console))
+            .addSubcommand(new LedgerImport(console)));
     root.addSubcommand(
         group("node", "One node.")
             .addSubcommand(new NodeStart(console))

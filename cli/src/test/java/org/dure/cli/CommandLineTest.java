@@ -67,6 +67,10 @@ class CommandLineTest {
             "channel list",
             "channel info",
             "block show",
+            "ledger verify",
+            "ledger rebuild",
+            "ledger export",
+            "ledger import",
             "bench",
             "bench consensus");
   }

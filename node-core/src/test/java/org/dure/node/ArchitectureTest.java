@@ -68,6 +68,31 @@ final class ArchitectureTest {
           .callMethod(org.dure.store.Ledger.class, "commit", org.dure.store.CommitBatch.class);
 
   @ArchTest
+  static final ArchRule careIsForAStoppedNode =
+      noClasses()
+          .that()
+          .resideInAPackage("org.dure.node.care..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.dure.node.order..",
+              "org.dure.node.peer..",
+              "org.dure.node.gateway..",
+              "org.dure.node.endorse..",
+              "org.dure.node.chaincode..",
+              "org.dure.node.events..",
+              "org.dure.node.deliver..");
+
+  @ArchTest
+  static final ArchRule onlyTheCompositionKnowsTheCare =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.dure.node.app..", "org.dure.node.care..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.dure.node.care..");
+
+  @ArchTest
   static final ArchRule orderDoesNotKnowWhatBecomesOfItsBlocks =
       noClasses()
           .that()

@@ -5,23 +5,28 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.dure.store.BlockArchive;
 import org.dure.store.CommitBatch;
 import org.dure.store.Cursor;
 import org.dure.store.KeyChange;
 import org.dure.store.Ledger;
+import org.dure.store.LedgerPart;
+import org.dure.store.LedgerParts;
 import org.dure.store.PrivateStaging;
+import org.dure.store.PrivateWrite;
 import org.dure.store.StateSnapshot;
 import org.dure.store.StateView;
 import org.dure.store.StoreException;
+import org.dure.store.StoredEntry;
 import org.dure.store.TxPosition;
 import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
 
 /// A channel's ledger in one RocksDB database. Since every block is one synced write batch over all
 /// families, whatever a crash leaves is the ledger after some block.
-final class RocksLedger implements Ledger {
+final class RocksLedger implements Ledger, LedgerParts {
   private static final long CLOSE_WAIT_SECONDS = 10;
 
   private final String channelId;
@@ -212,6 +217,24 @@ final class RocksLedger implements Ledger {
     return using(() ->
         new Pruning(database, channelId)
             .prune(firstBlock, below, into, first -> firstBlock = first));
+  }
+
+  @Override
+  public Cursor<StoredEntry> entries(LedgerPart part) {
+    return all(ReadableEntry.family(part), (key, value) -> ReadableEntry.of(part, key, value));
+  }
+
+  @Override
+  public Cursor<PrivateWrite> plaintext() {
+    return all(Family.PRIVATE, ReadableEntry::plaintext);
+  }
+
+  private <T> Cursor<T> all(Family family, BiFunction<byte[], byte[], T> mapper) {
+    return new RocksCursor<>(database, database.users(), null, family, new byte[0], null, mapper);
+  }
+
+  Database database() {
+    return database;
   }
 
   @Override

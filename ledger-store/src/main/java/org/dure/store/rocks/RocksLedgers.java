@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dure.store.BlockArchive;
 import org.dure.store.Ledger;
+import org.dure.store.LedgerParts;
 import org.dure.store.Ledgers;
 import org.dure.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class RocksLedgers implements Ledgers {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
+    RocksRebuild.finishAll(root);
     try (Stream<Path> folders = Files.list(root)) {
       return folders
           .filter(folder -> Files.exists(folder.resolve("CURRENT")))
@@ -74,6 +76,7 @@ public final class RocksLedgers implements Ledgers {
       return present;
     }
     Path folder = root.resolve(channelId);
+    RocksRebuild.finish(root, channelId);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -92,6 +95,11 @@ public final class RocksLedgers implements Ledgers {
   /// Where a ledger is loaded before it is the channel's: no channel has this name.
   Path loading(String channelId) {
     return root.resolve("LOADING-" + channelId);
+  }
+
+  /// The parts of a ledger, which is opened like by [#open].
+  public LedgerParts parts(String channelId) {
+    return opened(channelId);
   }
 
   @Override

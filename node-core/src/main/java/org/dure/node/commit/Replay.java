@@ -1,0 +1,103 @@
+package org.dure.node.commit;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import org.dure.membership.config.ChannelConfig;
+import org.dure.model.MalformedException;
+import org.dure.model.block.Blocks;
+import org.dure.model.block.ParsedBlock;
+import org.dure.model.state.CommitHash;
+import org.dure.model.state.VersionedValue;
+import org.dure.node.definition.StateReader;
+import org.dure.node.definition.StoredDefinitions;
+import org.dure.node.validate.BlockValidator;
+import org.dure.node.validate.ValidatedBlock;
+import org.dure.store.CommitBatch;
+import org.dure.store.Ledger;
+import org.dure.store.PrivateWrite;
+import org.dure.store.StateView;
+import org.jspecify.annotations.Nullable;
+
+/// Judges blocks that were judged before, by another node or by this one earlier, and writes them
+/// to a ledger. Judging and writing are two steps, so that the caller can compare in between.
+/// Called by one thread.
+public final class Replay {
+  private final Ledger ledger;
+  private final BlockValidator validator;
+  private final PrivateWrites privateWrites;
+  private ChannelConfig config;
+
+  /// @param config in force for the ledger's next block
+  public Replay(Ledger ledger, BlockValidator validator, ChannelConfig config) {
+    this.ledger = ledger;
+    this.validator = validator;
+    this.privateWrites = new PrivateWrites(ledger.staging());
+    this.config = config;
+  }
+
+  /// A block judged again.
+  ///
+  /// @param filter the validation codes as they are now, one byte per transaction
+  /// @param commitHash what follows from them, empty for block 0
+  public record Judged(ValidatedBlock validated, ByteString filter, ByteString commitHash) {
+    ParsedBlock complete() {
+      ParsedBlock block = validated.block();
+      return block.withBlock(Blocks.withOutcome(block.block(), filter, commitHash));
+    }
+  }
+
+  /// In force for the ledger's next block.
+  public ChannelConfig config() {
+    return config;
+  }
+
+  /// Judges the ledger's next block.
+  public Judged judge(ParsedBlock block) {
+    StateView state = ledger.state();
+    ValidatedBlock validated =
+        validator.validate(block, state, config, new StoredDefinitions(lifecycleOf(state)));
+    ByteString filter = validated.filter();
+    ByteString hash =
+        block.number() == 0
+            ? ByteString.EMPTY
+            : CommitHash.of(filter, validated.updates(), ledger.commitHash());
+    return new Judged(validated, filter, hash);
+  }
+
+  /// Writes it with what this node has staged of its plaintext.
+  public void write(Judged judged) {
+    write(judged, judged.complete(), privateWrites.of(judged.validated()));
+  }
+
+  /// Writes it with the commit hash that the block came with, if it came with one: what follows is
+  /// then compared with that one, and a difference shows once.
+  public void writeAsStored(Judged judged) {
+    ByteString stored = storedCommitHash(judged.validated().block());
+    ByteString hash = stored == null || stored.isEmpty() ? judged.commitHash() : stored;
+    Judged asStored = new Judged(judged.validated(), judged.filter(), hash);
+    write(asStored, asStored.complete(), List.of());
+  }
+
+  private static @Nullable ByteString storedCommitHash(ParsedBlock block) {
+    try {
+      return Blocks.commitHash(block.block());
+    } catch (MalformedException e) {
+      return null;
+    }
+  }
+
+  private void write(Judged judged, ParsedBlock complete, List<PrivateWrite> plaintext) {
+    ledger.commit(new CommitBatch(complete, judged.validated().updates(), plaintext));
+    ChannelConfig next = judged.validated().newConfig();
+    if (next != null) {
+      config = next;
+    }
+  }
+
+  private static StateReader lifecycleOf(StateView state) {
+    return key -> {
+      VersionedValue value = state.get(StoredDefinitions.LIFECYCLE, key);
+      return value == null ? null : value.value();
+    };
+  }
+}
