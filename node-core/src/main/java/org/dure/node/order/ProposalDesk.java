@@ -301,6 +301,9 @@ final class ProposalDesk {
     if (repeats(block, envelopes)) {
       return "proposal_repeats_transaction";
     }
+    if (!ConflictOrder.holds(envelopes)) {
+      return "proposal_out_of_conflict_order";
+    }
     return hasHash(block, envelopes) ? null : "proposal_with_wrong_data_hash";
   }
 
@@ -344,7 +347,8 @@ final class ProposalDesk {
       return;
     }
     BatchSettings bounds = rules.batch();
-    List<PooledEnvelope> batch = pool.batch(bounds.maxMessageCount(), bounds.preferredMaxBytes());
+    List<PooledEnvelope> batch =
+        ConflictOrder.of(pool.batch(bounds.maxMessageCount(), bounds.preferredMaxBytes()));
     if (batch.isEmpty()) {
       return;
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dure.membership.config.BatchSettings;
 import org.dure.model.MalformedException;
+import org.dure.model.block.BlockHashing;
 import org.dure.model.tx.ParsedEnvelope;
 import org.dure.node.order.DeskNetwork.Packet;
 import org.dure.pbft.Bytes;
@@ -17,7 +18,9 @@ import org.dure.pbft.Event;
 import org.dure.pbft.Message.Commit;
 import org.dure.pbft.Message.PrePrepare;
 import org.dure.pbft.Message.Prepare;
+import org.dure.pbft.Proposal;
 import org.dure.pbft.Settings;
+import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,41 @@ class ProposalDeskTest {
     } catch (MalformedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  // ---- order within a block
+
+  @Test
+  void aProposalInAnotherOrderThanThatOfItsConflictsIsRefused() {
+    ConflictBlock block = new ConflictBlock(material.client).add("+a").add("-a", "+b").add("+c");
+    assertThat(isTaken(block.byAge)).isFalse();
+    assertThat(isTaken(ConflictOrder.of(block.byAge))).isTrue();
+    assertThat(isTaken(List.of(block.byAge.get(2), block.byAge.get(1), block.byAge.get(0))))
+        .as("by other ages, which nobody can prove")
+        .isTrue();
+  }
+
+  /// Whether a desk that has all of these finds them a valid proposal.
+  private static boolean isTaken(List<PooledEnvelope> envelopes) {
+    TransactionPool pool = new TransactionPool(10, 1 << 20, 10);
+    envelopes.forEach(envelope -> pool.offer(envelope, 0));
+    DeskNetwork.Node any = four(1).node(1);
+    ProposalDesk desk =
+        new ProposalDesk(pool, new KeptPayload(), any, any, OrderMetrics.none(), 100, () -> 0);
+    desk.begin(0, 0);
+    BlockHeader header =
+        BlockHeader.newBuilder()
+            .setNumber(1)
+            .setPreviousHash(ByteString.copyFrom(new byte[32]))
+            .setDataHash(
+                BlockHashing.dataHashOfChecked(
+                    envelopes.stream().map(PooledEnvelope::bytes).toList()))
+            .build();
+    ProposedBlock proposed =
+        new ProposedBlock(header, 0, envelopes.stream().map(PooledEnvelope::digest).toList());
+    Proposal proposal = ConsensusPorts.proposal(proposed.encode()).orElseThrow();
+    desk.check(new Effect.CheckProposal(0, proposal, 1, false), 1);
+    return desk.poll(1).getFirst() instanceof Event.ProposalChecked checked && checked.valid();
   }
 
   // ---- change of view

@@ -40,6 +40,25 @@ final class SampleEnvelopes {
   }
 
   static ByteString transaction(String channelId, SigningIdentity creator, long number) {
+    ByteString kv =
+        KVRWSet.newBuilder()
+            .addWrites(
+                KVWrite.newBuilder()
+                    .setKey("key" + number)
+                    .setValue(ByteString.copyFromUtf8("value")))
+            .build()
+            .toByteString();
+    TxReadWriteSet results =
+        TxReadWriteSet.newBuilder()
+            .setDataModel(TxReadWriteSet.DataModel.KV)
+            .addNsRwset(NsReadWriteSet.newBuilder().setNamespace("sample").setRwset(kv))
+            .build();
+    return transaction(channelId, creator, number, results.toByteString());
+  }
+
+  /// @param results the read-write set
+  static ByteString transaction(
+      String channelId, SigningIdentity creator, long number, ByteString results) {
     ByteString nonce =
         ByteString.copyFrom(ByteBuffer.allocate(24).putLong(number).putLong(1).putLong(2).flip());
     ByteString signer =
@@ -65,7 +84,7 @@ final class SampleEnvelopes {
     Payload payload =
         Payload.newBuilder()
             .setHeader(Header.newBuilder().setChannelHeader(channel).setSignatureHeader(signer))
-            .setData(data(channel, signer, chaincode, number))
+            .setData(data(channel, signer, chaincode, number, results))
             .build();
     return Envelope.newBuilder()
         .setPayload(payload.toByteString())
@@ -75,26 +94,14 @@ final class SampleEnvelopes {
   }
 
   private static ByteString data(
-      ByteString channel, ByteString signer, ChaincodeID chaincode, long number) {
+      ByteString channel,
+      ByteString signer,
+      ChaincodeID chaincode,
+      long number,
+      ByteString results) {
     ByteString proposal = ByteString.copyFromUtf8("proposal " + number);
-    ByteString kv =
-        KVRWSet.newBuilder()
-            .addWrites(
-                KVWrite.newBuilder()
-                    .setKey("key" + number)
-                    .setValue(ByteString.copyFromUtf8("value")))
-            .build()
-            .toByteString();
-    TxReadWriteSet results =
-        TxReadWriteSet.newBuilder()
-            .setDataModel(TxReadWriteSet.DataModel.KV)
-            .addNsRwset(NsReadWriteSet.newBuilder().setNamespace("sample").setRwset(kv))
-            .build();
     ChaincodeAction action =
-        ChaincodeAction.newBuilder()
-            .setChaincodeId(chaincode)
-            .setResults(results.toByteString())
-            .build();
+        ChaincodeAction.newBuilder().setChaincodeId(chaincode).setResults(results).build();
     ProposalResponsePayload response =
         ProposalResponsePayload.newBuilder()
             .setProposalHash(Sha256.of(channel, signer, proposal))
