@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Writes blocks of a stopped node's ledger to a file, each as it is stored (common.Block), behind",
-      "its length as a varint."
+      "Writes blocks of a stopped node's ledger to a file.",
+      "Each as it is stored (common.Block), behind its length as a varint."
     })
 public final class LedgerExport implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";

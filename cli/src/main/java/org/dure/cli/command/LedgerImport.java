@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Adds blocks to a stopped node's ledger, which is begun if there is none. Each block is checked",
-      "and validated, and must be judged as it says itself; the first that is not ends the import."
+      "Adds blocks to a stopped node's ledger, from files of Dure or of Fabric.",
+      "A ledger is begun if there is none. Each block is checked and validated, and must be judged as",
+      "it says itself; the first that is not ends the import."
     })
 public final class LedgerImport implements Callable<Integer> {
   @Mixin LedgerOptions ledger;

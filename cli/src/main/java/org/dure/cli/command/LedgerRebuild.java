@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "rebuild",
     description = {
-      "Builds a stopped node's ledger anew from its blocks: indexes, state and history. Needs as much",
-      "room again while it works. Until all is done the old ledger stays in force."
+      "Builds a stopped node's ledger anew from its blocks.",
+      "Indexes, state and history follow from them. Needs as much room again while it works. Until all",
+      "is done the old ledger stays in force."
     })
 public final class LedgerRebuild implements Callable<Integer> {
   @Mixin LedgerOptions ledger;

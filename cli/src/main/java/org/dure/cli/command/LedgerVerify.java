@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Checks a stopped node's ledger: checksums of all files, links, hashes and signatures of all",
-      "blocks; then validates all blocks again and compares codes, commit hashes, indexes, state and",
-      "history. Names what is wrong, and ends with 0 only if nothing is."
+      "Checks a stopped node's ledger and names what is wrong.",
+      "Looks at the checksums of all files and at the links, hashes and signatures of all blocks; then",
+      "validates all blocks again and compares codes, commit hashes, indexes, state and history. Ends",
+      "with 0 only if nothing is wrong."
     })
 public final class LedgerVerify implements Callable<Integer> {
   @Mixin LedgerOptions ledger;
@@ -88,6 +89,8 @@ public final class LedgerVerify implements Callable<Integer> {
                 LedgerOptions.rate(report.transactions(), report.seconds()),
                 report.findingCount() == 0
                     ? "nothing is wrong"
-                    : "%,d findings".formatted(report.findingCount())));
+                    : report.findingCount() == 1
+                        ? "1 finding"
+                        : "%,d findings".formatted(report.findingCount())));
   }
 }
