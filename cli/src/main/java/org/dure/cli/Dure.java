@@ -16,6 +16,7 @@ import org.dure.cli.command.DemoLand;
 import org.dure.cli.command.Group;
 import org.dure.cli.command.LedgerExport;
 import org.dure.cli.command.LedgerImport;
+import org.dure.cli.command.LedgerPrune;
 import org.dure.cli.command.LedgerRebuild;
 import org.dure.cli.command.LedgerVerify;
 import org.dure.cli.command.NetworkClean;
@@ -23,7 +24,11 @@ import org.dure.cli.command.NetworkDown;
 import org.dure.cli.command.NetworkStatus;
 import org.dure.cli.command.NetworkUp;
 import org.dure.cli.command.NodeHealth;
+import org.dure.cli.command.NodeJoin;
 import org.dure.cli.command.NodeStart;
+import org.dure.cli.command.SnapshotCancel;
+import org.dure.cli.command.SnapshotList;
+import org.dure.cli.command.SnapshotTake;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
@@ -70,11 +75,18 @@ public final class Dure {
             .addSubcommand(new LedgerVerify(console))
             .addSubcommand(new LedgerRebuild(console))
             .addSubcommand(new LedgerExport(console))
-            .addSubcommand(new LedgerImport(console)));
+            .addSubcommand(new LedgerImport(console))
+            .addSubcommand(new LedgerPrune(console)));
     root.addSubcommand(
         group("node", "One node.")
             .addSubcommand(new NodeStart(console))
+            .addSubcommand(new NodeJoin(console))
             .addSubcommand(new NodeHealth(console)));
+    root.addSubcommand(
+        group("snapshot", "Snapshots of a node's ledger.")
+            .addSubcommand(new SnapshotTake(console))
+            .addSubcommand(new SnapshotList(console))
+            .addSubcommand(new SnapshotCancel(console)));
     root.addSubcommand(
         group("demo", "Stories told on a running network.")
             .addSubcommand(new DemoLand(console, launcher)));

@@ -20,10 +20,10 @@ public final class ConfigBlocks {
     return inForceBehind(ledger, ledger.height() - 1);
   }
 
-  /// All config blocks, from the genesis block on.
-  public static List<Block> all(Ledger ledger) {
+  /// The config blocks up to block `last`, from the genesis block on.
+  public static List<Block> upTo(Ledger ledger, long last) {
     List<Block> all = new ArrayList<>();
-    for (long number = newest(ledger); ; number = before(ledger, number)) {
+    for (long number = inForceBehind(ledger, last); ; number = before(ledger, number)) {
       all.add(ledger.block(number).orElseThrow());
       if (number == 0) {
         Collections.reverse(all);
@@ -33,6 +33,7 @@ public final class ConfigBlocks {
   }
 
   private static long before(Ledger ledger, long number) {
+    // Behind a snapshot there are config blocks only.
     return ledger.signedHeader(number - 1).isPresent()
         ? inForceBehind(ledger, number - 1)
         : ledger.wholeBlockBefore(number);

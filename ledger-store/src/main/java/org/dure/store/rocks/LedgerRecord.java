@@ -12,6 +12,9 @@ final class LedgerRecord {
   /// The first block from which on all are whole; absent for 0.
   static final byte[] FIRST_BLOCK = Keys.utf8("first-block");
 
+  /// The first block that was committed here, behind a snapshot; absent for 0.
+  static final byte[] BASE = Keys.utf8("base");
+
   private static final byte[] FORMAT = Keys.utf8("format");
   private static final byte[] CHANNEL = Keys.utf8("channel");
   private static final String THIS_FORMAT = "dure-ledger-2";
@@ -35,14 +38,18 @@ final class LedgerRecord {
     }
     check(database, "format", THIS_FORMAT, format);
     check(database, "channel", channelId, channel);
-    Trail.check(database, 0, last.height());
+    Trail.check(database, number(database, BASE), last.height());
     return last;
   }
 
   /// The first block from which on all are whole.
   static long firstBlock(Database database) {
-    byte[] first = database.get(Family.LEDGER, database.newest(), FIRST_BLOCK);
-    return first == null ? 0 : Values.readNumber(first);
+    return number(database, FIRST_BLOCK);
+  }
+
+  private static long number(Database database, byte[] key) {
+    byte[] number = database.get(Family.LEDGER, database.newest(), key);
+    return number == null ? 0 : Values.readNumber(number);
   }
 
   private static void check(Database database, String what, String expected, byte[] found) {

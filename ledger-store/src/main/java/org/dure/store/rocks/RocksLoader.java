@@ -121,6 +121,7 @@ final class RocksLoader implements LedgerLoader {
     put(Family.HEADERS, last, start.lastBlock().toBuilder().clearData().build().toByteArray());
     put(Family.HASHES, Keys.hash(start.lastBlockHash()), last);
     put(Family.LEDGER, LedgerRecord.FIRST_BLOCK, Values.number(height));
+    put(Family.LEDGER, LedgerRecord.BASE, Values.number(height));
     Savepoint savepoint = new Savepoint(height, start.lastBlockHash(), start.commitHash());
     put(Family.LEDGER, LedgerRecord.SAVEPOINT, savepoint.toBytes());
     write();

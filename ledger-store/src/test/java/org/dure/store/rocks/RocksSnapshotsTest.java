@@ -195,6 +195,9 @@ final class RocksSnapshotsTest {
       assertThat(ledger.height()).isEqualTo(5);
       assertThat(ledger.block(4)).isPresent();
     }
+    try (RocksLedgers again = new RocksLedgers(folder.resolve("ledgers"))) {
+      assertThat(again.open("ch").height()).isEqualTo(5);
+    }
   }
 
   private static void refusedAsPruned(org.assertj.core.api.ThrowableAssert.ThrowingCallable read) {

@@ -32,7 +32,10 @@ public final class AccessControl {
           "lscc/getinstalledchaincodes",
           "cscc/JoinChain",
           "cscc/JoinChainBySnapshot",
-          "cscc/JoinBySnapshotStatus");
+          "cscc/JoinBySnapshotStatus",
+          "snapshot/submitrequest",
+          "snapshot/cancelrequest",
+          "snapshot/listpending");
   private static final Set<String> OF_MEMBERS = Set.of("cscc/GetChannels");
 
   private final String mspId;

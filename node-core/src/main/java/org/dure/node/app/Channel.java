@@ -1,6 +1,7 @@
 package org.dure.node.app;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -9,9 +10,7 @@ import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.ConfigException;
 import org.dure.membership.config.ConfigUpdates;
 import org.dure.membership.crypto.CryptoProvider;
-import org.dure.model.MalformedException;
 import org.dure.model.block.BlockHashing;
-import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.commit.CommitMetrics;
@@ -26,14 +25,17 @@ import org.dure.node.order.OrderPorts;
 import org.dure.node.order.OrderSetup;
 import org.dure.node.order.SubmitResult;
 import org.dure.node.peer.PeerLinks;
+import org.dure.node.snapshot.ChannelSnapshots;
 import org.dure.node.validate.BlockValidator;
 import org.dure.node.validate.ConfigRule;
 import org.dure.node.validate.EnvelopeVerifier;
 import org.dure.node.validate.SignatureCache;
 import org.dure.node.validate.SignatureChecks;
 import org.dure.pbft.Settings;
+import org.dure.store.ConfigBlocks;
 import org.dure.store.Ledger;
-import org.dure.store.Ledgers;
+import org.dure.store.rocks.RocksLedgers;
+import org.dure.store.rocks.RocksSnapshots;
 import org.hyperledger.fabric.protos.common.Block;
 
 /// The stages of one channel: what is ordered here is decided with the other nodes, validated,
@@ -48,6 +50,7 @@ final class Channel implements AutoCloseable {
   private final EnvelopeVerifier verifier;
   private final ChannelOrdering ordering;
   private final DiskWatch disk;
+  private final ChannelSnapshots snapshots;
 
   private Channel(
       Ledger ledger,
@@ -56,7 +59,8 @@ final class Channel implements AutoCloseable {
       ExecutorService signatureThreads,
       EnvelopeVerifier verifier,
       ChannelOrdering ordering,
-      DiskWatch disk) {
+      DiskWatch disk,
+      ChannelSnapshots snapshots) {
     this.ledger = ledger;
     this.config = config;
     this.events = events;
@@ -64,6 +68,7 @@ final class Channel implements AutoCloseable {
     this.verifier = verifier;
     this.ordering = ordering;
     this.disk = disk;
+    this.snapshots = snapshots;
   }
 
   /// Opens a channel's ledger, beginning it with `genesis` if it is new, and builds the stages.
@@ -72,7 +77,7 @@ final class Channel implements AutoCloseable {
       NodeConfig node,
       NodeIdentity identity,
       Block genesis,
-      Ledgers ledgers,
+      RocksLedgers ledgers,
       DiskWatch disk,
       PeerLinks links)
       throws NodeStartException {
@@ -94,6 +99,7 @@ final class Channel implements AutoCloseable {
             events,
             CommitMetrics.none());
     begin(ledger, genesis, committer);
+    ChannelSnapshots snapshots = snapshots(node, identity, ledger, ledgers, committer);
     EnvelopeVerifier verifier =
         new EnvelopeVerifier(first.channelId(), config, checks, Clock.systemUTC());
     ChannelOrdering ordering =
@@ -106,8 +112,30 @@ final class Channel implements AutoCloseable {
                 limits(node.limits()),
                 Settings.defaults()),
             new OrderPorts(
-                ledger, committer, new VerifyingGate(verifier), links, OrderMetrics.none()));
-    return new Channel(ledger, config, events, threads, verifier, ordering, disk);
+                ledger, snapshots, new VerifyingGate(verifier), links, OrderMetrics.none()));
+    return new Channel(ledger, config, events, threads, verifier, ordering, disk, snapshots);
+  }
+
+  private static ChannelSnapshots snapshots(
+      NodeConfig node,
+      NodeIdentity identity,
+      Ledger ledger,
+      RocksLedgers ledgers,
+      Committer committer)
+      throws NodeStartException {
+    try {
+      return new ChannelSnapshots(
+          committer,
+          ledger,
+          new RocksSnapshots(ledgers),
+          SnapshotPolicy.of(node),
+          identity.signer());
+    } catch (IOException e) {
+      throw new NodeStartException(
+          "cannot read the snapshot requests in %s: %s"
+              .formatted(node.snapshots().folder(), e.getMessage()),
+          e);
+    }
   }
 
   private static ChannelConfig configIn(Block genesis, CryptoProvider crypto)
@@ -125,12 +153,9 @@ final class Channel implements AutoCloseable {
     if (ledger.height() <= 1) {
       return first;
     }
-    long number = ledger.height() - 1;
     try {
-      Block newest = required(ledger, number);
-      long configBlock = ParsedBlock.parse(newest).isConfig() ? number : Blocks.lastConfig(newest);
-      return ChannelConfig.fromBlock(required(ledger, configBlock), crypto);
-    } catch (ConfigException | MalformedException e) {
+      return ChannelConfig.fromBlock(required(ledger, ConfigBlocks.newest(ledger)), crypto);
+    } catch (ConfigException e) {
       throw new NodeStartException(
           "the ledger of channel %s holds a configuration that cannot be read: %s"
               .formatted(ledger.channelId(), e.getMessage()),
@@ -220,13 +245,23 @@ final class Channel implements AutoCloseable {
         : ordering.submit(envelope);
   }
 
-  void start() {
+  ChannelSnapshots snapshots() {
+    return snapshots;
+  }
+
+  void start() throws NodeStartException {
+    try {
+      snapshots.start();
+    } catch (IOException e) {
+      throw new NodeStartException("cannot go on with snapshots: " + e.getMessage(), e);
+    }
     ordering.start();
   }
 
   @Override
   public void close() {
     ordering.close();
+    snapshots.close();
     events.close();
     signatureThreads.shutdownNow();
   }

@@ -37,13 +37,14 @@ import org.dure.node.grpc.DeliverService;
 import org.dure.node.grpc.EndorserService;
 import org.dure.node.grpc.GatewayService;
 import org.dure.node.grpc.NodeServer;
+import org.dure.node.grpc.SnapshotService;
 import org.dure.node.peer.LinkLimits;
 import org.dure.node.peer.LinkMetrics;
 import org.dure.node.peer.PeerLinkService;
 import org.dure.node.peer.PeerLinks;
-import org.dure.store.Ledgers;
 import org.dure.store.StoreException;
 import org.dure.store.rocks.RocksLedgers;
+import org.dure.store.rocks.RocksTuning;
 import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,7 +97,12 @@ public final class Node implements AutoCloseable {
   private void build() throws NodeStartException {
     CryptoProvider crypto = CryptoProvider.fastest();
     NodeIdentity identity = NodeIdentity.load(config, crypto);
-    Ledgers ledgers = own(new RocksLedgers(config.dataDir().resolve("ledger")));
+    RocksLedgers ledgers =
+        own(
+            new RocksLedgers(
+                config.dataDir().resolve("ledger"),
+                RocksTuning.DEFAULT,
+                SnapshotPolicy.archive(config)));
     DiskWatch disk = new DiskWatch(ledgers, config.dataDir(), config.limits().freeDiskBytesMin());
     disk.look();
     PeerLinkService linkService =
@@ -104,7 +110,9 @@ public final class Node implements AutoCloseable {
     PeerLinks links = own(new PeerLinks(identity.tls(), LinkLimits.defaults(), LinkMetrics.none()));
     openChannels(identity, ledgers, disk, links, linkService);
     NodeServer server = own(serve(identity, disk, links, linkService));
-    channels.all().forEach(Channel::start);
+    for (Channel channel : channels.all()) {
+      channel.start();
+    }
     writePid();
     own(new HealthWatch(channels, disk, server)).start();
     LOG.info(
@@ -119,7 +127,7 @@ public final class Node implements AutoCloseable {
 
   private void openChannels(
       NodeIdentity identity,
-      Ledgers ledgers,
+      RocksLedgers ledgers,
       DiskWatch disk,
       PeerLinks links,
       PeerLinkService linkService)
@@ -173,6 +181,7 @@ public final class Node implements AutoCloseable {
               new EndorserService(endorser),
               new DeliverService(delivery),
               new AtomicBroadcastService(channels::ordering, delivery),
+              new SnapshotService(access, channels::snapshots),
               new AdminService(new StatusReport(config, identity, channels, disk))),
           List.of(linkService));
     } catch (SSLException e) {

@@ -10,6 +10,7 @@ import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
 import org.dure.node.events.CommitEvents;
 import org.dure.node.order.OrderService;
+import org.dure.node.snapshot.ChannelSnapshots;
 import org.jspecify.annotations.Nullable;
 
 /// The channels a node has open, by id.
@@ -47,6 +48,11 @@ final class OpenChannels implements Channels {
   @Nullable CommitEvents events(String channelId) {
     Channel channel = byId.get(channelId);
     return channel == null ? null : channel.events();
+  }
+
+  @Nullable ChannelSnapshots snapshots(String channelId) {
+    Channel channel = byId.get(channelId);
+    return channel == null ? null : channel.snapshots();
   }
 
   /// The TLS authorities of all organisations of all channels: whom a client certificate may come

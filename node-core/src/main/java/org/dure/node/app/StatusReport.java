@@ -79,7 +79,7 @@ final class StatusReport implements Supplier<NodeStatus> {
     Block newest =
         channel
             .ledger()
-            .block(height - 1)
+            .signedHeader(height - 1)
             .orElseThrow(() -> new IllegalStateException("the ledger lacks its newest block"));
     status.setHeight(height).setLastBlockHash(BlockHashing.headerHash(newest.getHeader()));
     try {

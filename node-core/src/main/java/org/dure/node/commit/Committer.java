@@ -66,7 +66,7 @@ public final class Committer implements BlockSink {
   private CommitReceipt receiptOfCommitted(ParsedBlock again) {
     Block stored =
         ledger
-            .block(again.number())
+            .signedHeader(again.number())
             .orElseThrow(() -> new CommitException("the ledger lacks block " + again.number()));
     ByteString hash = BlockHashing.headerHash(stored.getHeader());
     if (!hash.equals(again.hash())) {

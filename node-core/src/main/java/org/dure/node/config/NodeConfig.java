@@ -14,6 +14,8 @@ import java.util.List;
 /// @param genesisBlocks one file for each channel to join at the first start (`genesisBlocks`)
 /// @param dataDir ledger, consensus journal and installed chaincode (`dataDir`, default `data`)
 /// @param limits bounds on what clients may ask at once (`limits`)
+/// @param snapshots where and when snapshots are taken (`snapshots`)
+/// @param pruning what becomes of old blocks behind a snapshot (`pruning`)
 public record NodeConfig(
     Path home,
     String mspId,
@@ -22,7 +24,9 @@ public record NodeConfig(
     Listen listen,
     List<Path> genesisBlocks,
     Path dataDir,
-    Limits limits) {
+    Limits limits,
+    Snapshots snapshots,
+    Pruning pruning) {
 
   public NodeConfig {
     genesisBlocks = List.copyOf(genesisBlocks);
@@ -39,6 +43,33 @@ public record NodeConfig(
   /// @param host to bind, default 127.0.0.1 (`listen.host`)
   /// @param port 1 to 65535 (`listen.port`)
   public record Listen(String host, int port) {}
+
+  /// Snapshots of the ledgers.
+  ///
+  /// @param folder on the disk of `dataDir`, default `data/snapshots` (`snapshots.folder`)
+  /// @param everyBlocks one at each multiple of it, default 0: only when asked for
+  ///   (`snapshots.everyBlocks`)
+  /// @param bytesPerSecondMax written at most, default 64 MiB (`snapshots.bytesPerSecond`)
+  public record Snapshots(Path folder, long everyBlocks, long bytesPerSecondMax) {}
+
+  /// Old blocks. Headers, signatures, codes and transaction ids stay in any case.
+  ///
+  /// @param policy default keep (`pruning.policy`)
+  /// @param keepBlocks the newest of the ledger that stay whole, default 1000
+  ///   (`pruning.keepBlocks`)
+  /// @param archive for policy archive; reads are served from it, default `data/archive`
+  ///   (`pruning.archive`)
+  public record Pruning(Policy policy, long keepBlocks, Path archive) {
+    /// What happens to blocks below a finished snapshot.
+    public enum Policy {
+      /// Nothing.
+      KEEP,
+      /// Their data are dropped.
+      DROP,
+      /// They are moved to the archive folder.
+      ARCHIVE
+    }
+  }
 
   /// Bounds. Over one of them a caller gets RESOURCE_EXHAUSTED.
   ///

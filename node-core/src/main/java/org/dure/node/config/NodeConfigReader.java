@@ -47,7 +47,20 @@ public final class NodeConfigReader {
             settings.text("listen.host", "127.0.0.1"), settings.requiredPort("listen.port")),
         settings.existingFiles("genesisBlocks"),
         settings.path("dataDir", "data"),
-        limits(settings));
+        limits(settings),
+        new NodeConfig.Snapshots(
+            settings.path("snapshots.folder", "data/snapshots"),
+            settings.number("snapshots.everyBlocks", 0, Long.MAX_VALUE, 0),
+            settings.number("snapshots.bytesPerSecond", 1 << 16, 1L << 40, 64L << 20)),
+        pruning(settings));
+  }
+
+  private static NodeConfig.Pruning pruning(Settings settings) {
+    return new NodeConfig.Pruning(
+        settings.oneOf(
+            "pruning.policy", NodeConfig.Pruning.Policy.class, NodeConfig.Pruning.Policy.KEEP),
+        settings.number("pruning.keepBlocks", 1, Long.MAX_VALUE, 1_000),
+        settings.path("pruning.archive", "data/archive"));
   }
 
   private static NodeConfig.Limits limits(Settings settings) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +69,21 @@ final class Settings {
     }
     problems.add(
         "%s must be a whole number from %d to %d, not '%s'".formatted(key, min, max, value));
+    return ifAbsent;
+  }
+
+  /// One of an enumeration's names, in lower case.
+  <E extends Enum<E>> E oneOf(String key, Class<E> names, E ifAbsent) {
+    String value = text(key, ifAbsent.name().toLowerCase(Locale.ROOT));
+    for (E name : names.getEnumConstants()) {
+      if (name.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return name;
+      }
+    }
+    problems.add(
+        "%s must be one of %s, not '%s'"
+            .formatted(
+                key, Arrays.toString(names.getEnumConstants()).toLowerCase(Locale.ROOT), value));
     return ifAbsent;
   }
 

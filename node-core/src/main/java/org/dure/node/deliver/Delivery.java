@@ -12,6 +12,7 @@ import org.dure.node.access.Channels;
 import org.dure.node.events.BlockFeed;
 import org.dure.node.events.CommitEvents;
 import org.dure.node.events.CommittedBlock;
+import org.dure.store.StoreException;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,12 @@ public final class Delivery {
     } catch (RefusedException e) {
       LOG.debug("event=deliver-refused status={} why={}", e.status(), e.getMessage());
       return e.status();
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.PRUNED) {
+        throw e;
+      }
+      LOG.debug("event=deliver-refused status=NOT_FOUND why={}", e.getMessage());
+      return Status.NOT_FOUND;
     } catch (DateTimeException e) {
       LOG.debug("event=deliver-refused status=BAD_REQUEST why={}", e.getMessage());
       return Status.BAD_REQUEST;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.dure.model.block.ParsedBlock;
 import org.dure.store.Ledger;
+import org.dure.store.StoreException;
 import org.dure.store.TxPosition;
 
 /// The commits of one channel. Safe for use by several threads at once.
@@ -66,7 +67,11 @@ public final class CommitEvents implements AutoCloseable {
       return CompletableFuture.failedFuture(new TooManyWaitersException(WAITERS_MAX));
     }
     future.whenComplete((status, failure) -> forget(txId, future));
-    status(txId).ifPresent(future::complete);
+    try {
+      status(txId).ifPresent(future::complete);
+    } catch (StoreException e) {
+      future.completeExceptionally(e);
+    }
     return future;
   }
 
@@ -96,6 +101,12 @@ public final class CommitEvents implements AutoCloseable {
   /// The outcome of a transaction that is on the ledger.
   public Optional<TxStatus> status(String txId) {
     Optional<TxPosition> position = ledger.transaction(txId);
+    if (position.isPresent() && !position.get().isKnown()) {
+      throw new StoreException(
+          StoreException.Kind.PRUNED,
+          "details for the TXID [%s] not available. Ledger bootstrapped from a snapshot. First available block = [%d]"
+              .formatted(txId, ledger.firstBlock()));
+    }
     return position.map(p -> new TxStatus(txId, p.block(), p.index(), p.code()));
   }
 

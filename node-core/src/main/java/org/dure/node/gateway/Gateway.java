@@ -235,7 +235,7 @@ public final class Gateway {
     var resume =
         after.isEmpty()
             ? java.util.Optional.<org.dure.store.TxPosition>empty()
-            : channel.ledger().transaction(after);
+            : channel.ledger().transaction(after).filter(org.dure.store.TxPosition::isKnown);
     long first;
     if (resume.isPresent()) {
       first = resume.get().block();

@@ -12,9 +12,6 @@ import java.util.function.Predicate;
 import org.dure.membership.config.BatchSettings;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.ConfigException;
-import org.dure.model.MalformedException;
-import org.dure.model.block.Blocks;
-import org.dure.model.block.ParsedBlock;
 import org.dure.model.tx.Body;
 import org.dure.node.order.SubmitResult.Reason;
 import org.dure.node.peer.ChannelIntake;
@@ -25,8 +22,8 @@ import org.dure.node.peer.TlsKey;
 import org.dure.pbft.Authenticator.Outcome;
 import org.dure.pbft.Message;
 import org.dure.pbft.ReplicaStatus;
+import org.dure.store.ConfigBlocks;
 import org.dure.store.Ledger;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -153,17 +150,7 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
   }
 
   private long lastConfig() {
-    Ledger ledger = ports.ledger();
-    long newest = ledger.height() - 1;
-    Block block =
-        ledger
-            .block(newest)
-            .orElseThrow(() -> new IllegalStateException("block " + newest + " is missing"));
-    try {
-      return ParsedBlock.parse(block).isConfig() ? newest : Blocks.lastConfig(block);
-    } catch (MalformedException e) {
-      throw new IllegalStateException("block " + newest + " of " + channelId, e);
-    }
+    return ConfigBlocks.newest(ports.ledger());
   }
 
   private long ticks() {

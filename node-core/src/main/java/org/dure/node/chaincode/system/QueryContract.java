@@ -10,6 +10,7 @@ import org.dure.node.chaincode.CallResult;
 import org.dure.node.chaincode.SystemCall;
 import org.dure.node.chaincode.SystemContract;
 import org.dure.store.Ledger;
+import org.dure.store.StoreException;
 import org.dure.store.TxPosition;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
@@ -65,6 +66,32 @@ public final class QueryContract implements SystemContract {
       return error("access denied for [%s][%s]: [%s]".formatted(function, channelId, refusal));
     }
     Ledger ledger = channel.ledger();
+    try {
+      return answer(function, ledger, call);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.PRUNED) {
+        throw e;
+      }
+      return error(pruned(function, call.args().get(2), String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// Fabric's texts with the store's reason.
+  private static String pruned(String function, ByteString asked, String why) {
+    return switch (function) {
+      case "GetBlockByNumber" ->
+          "Failed to get block number %s, error %s".formatted(asked.toStringUtf8(), why);
+      case "GetBlockByHash" ->
+          "Failed to get block hash %s, error %s"
+              .formatted(HexFormat.of().formatHex(asked.toByteArray()), why);
+      case "GetBlockByTxID" ->
+          "Failed to get block for txID %s, error %s".formatted(asked.toStringUtf8(), why);
+      default ->
+          "Failed to get transaction with id %s, error %s".formatted(asked.toStringUtf8(), why);
+    };
+  }
+
+  private static CallResult answer(String function, Ledger ledger, SystemCall call) {
     return switch (function) {
       case "GetChainInfo" -> CallResult.success(info(ledger));
       case "GetBlockByNumber" -> byNumber(ledger, call.args().get(2).toStringUtf8());
@@ -81,7 +108,7 @@ public final class QueryContract implements SystemContract {
     if (height > 0) {
       info.setCurrentBlockHash(ledger.lastBlockHash());
       ledger
-          .block(height - 1)
+          .signedHeader(height - 1)
           .ifPresent(block -> info.setPreviousBlockHash(block.getHeader().getPreviousHash()));
     }
     return info.build().toByteString();

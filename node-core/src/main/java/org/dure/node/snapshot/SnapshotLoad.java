@@ -1,0 +1,44 @@
+package org.dure.node.snapshot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dure.store.LedgerLoader;
+import org.dure.store.LedgerSnapshots;
+
+/// Begins a ledger with a snapshot that was checked.
+public final class SnapshotLoad {
+  private SnapshotLoad() {}
+
+  /// On return the channel has a ledger that goes on behind the snapshot. Cut short, it leaves none
+  /// and begins anew.
+  ///
+  /// @throws SnapshotException if the files cannot be read
+  public static void load(CheckedSnapshot snapshot, LedgerSnapshots store)
+      throws SnapshotException {
+    try (LedgerLoader loader = store.load(snapshot.start())) {
+      Path folder = snapshot.folder();
+      StateRecords.read(folder, SnapshotFiles.PUBLIC_STATE, loader::putState);
+      StateRecords.read(folder, SnapshotFiles.PRIVATE_HASHES, loader::putHashed);
+      loadTxIds(folder, loader);
+      loader.finish();
+    } catch (IOException e) {
+      throw new SnapshotException("cannot load the snapshot: " + e.getMessage(), e);
+    }
+  }
+
+  private static void loadTxIds(Path folder, LedgerLoader loader) throws IOException {
+    Path metadata = folder.resolve(SnapshotFiles.TX_IDS + SnapshotFiles.METADATA);
+    if (!Files.exists(metadata)) {
+      return;
+    }
+    try (RecordReader counts = new RecordReader(metadata);
+        RecordReader data =
+            new RecordReader(folder.resolve(SnapshotFiles.TX_IDS + SnapshotFiles.DATA))) {
+      long count = counts.number();
+      for (long i = 0; i < count; i++) {
+        loader.putTxId(data.bytes().toStringUtf8());
+      }
+    }
+  }
+}
