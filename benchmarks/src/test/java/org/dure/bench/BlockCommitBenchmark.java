@@ -18,6 +18,7 @@ import org.dure.model.state.StateUpdate;
 import org.dure.model.state.StateUpdates;
 import org.dure.store.CommitBatch;
 import org.dure.store.Ledger;
+import org.dure.store.PrivateUpdates;
 import org.dure.store.rocks.RocksLedgers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -84,7 +85,7 @@ public class BlockCommitBenchmark {
         ParsedBlock.parse(
             Blocks.withOutcome(
                 Blocks.create(number, ledger.lastBlockHash(), envelopes), codes, commitHash));
-    next = new CommitBatch(block, updates, List.of());
+    next = new CommitBatch(block, updates, PrivateUpdates.none());
   }
 
   @Benchmark

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.hyperledger.fabric.contract.ContractInterface;
 import org.hyperledger.fabric.shim.Chaincode;
+import org.hyperledger.fabric.shim.ChaincodeException;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,8 @@ public final class ContractRuntime implements AutoCloseable {
     thread.setContextClassLoader(chaincode.getClass().getClassLoader());
     try {
       return init ? chaincode.init(stub) : chaincode.invoke(stub);
+    } catch (ChaincodeException e) {
+      return new Chaincode.Response(500, e.getMessage(), new byte[0]);
     } catch (Throwable e) {
       LOG.warn("call failed chaincode={} txId={}", name, stub.getTxId(), e);
       return new Chaincode.Response(500, "Unexpected error", new byte[0]);

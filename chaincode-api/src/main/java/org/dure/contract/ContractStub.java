@@ -21,7 +21,7 @@ import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 import org.jspecify.annotations.Nullable;
 
 /// The stub a contract sees, over a [LedgerAccess]. Key rules are those of fabric-chaincode-java's
-/// stub and of the peer's handler. Private data and rich queries are not there: their methods throw
+/// stub and of the peer's handler. Rich queries are not there: their methods throw
 /// [UnsupportedOperationException].
 public final class ContractStub implements ChaincodeStub {
   private static final String FIRST_SIMPLE_KEY = "\u0001";
@@ -250,10 +250,6 @@ public final class ContractStub implements ChaincodeStub {
     return (key == null ? new CompositeKey(FIRST_SIMPLE_KEY) : key).toString();
   }
 
-  private static UnsupportedOperationException noPrivateData() {
-    return new UnsupportedOperationException("private data collections are not supported yet");
-  }
-
   private static UnsupportedOperationException noRichQueries() {
     return new UnsupportedOperationException("rich queries are not supported yet");
   }
@@ -269,67 +265,91 @@ public final class ContractStub implements ChaincodeStub {
     throw noRichQueries();
   }
 
+  /// Empty, not null, for a key that does not exist: as the Java shim has it.
   @Override
   public byte[] getPrivateData(String collection, String key) {
-    throw noPrivateData();
+    byte[] value = ledger.getPrivateData(collection(collection), Keys.checked(key));
+    return value == null ? new byte[0] : value;
   }
 
+  /// Empty, not null, for a key that does not exist: as the Java shim has it.
   @Override
   public byte[] getPrivateDataHash(String collection, String key) {
-    throw noPrivateData();
+    byte[] hash = ledger.getPrivateDataHash(collection(collection), Keys.checked(key));
+    return hash == null ? new byte[0] : hash;
   }
 
   @Override
-  public byte[] getPrivateDataValidationParameter(String collection, String key) {
-    throw noPrivateData();
+  public byte @Nullable [] getPrivateDataValidationParameter(String collection, String key) {
+    return ledger.getPrivateDataValidationParameter(collection(collection), Keys.checked(key));
   }
 
   @Override
   public void putPrivateData(String collection, String key, byte[] value) {
-    throw noPrivateData();
+    Objects.requireNonNull(value, "value cannot be null");
+    ledger.putPrivateData(collection(collection), Keys.checked(key), value.clone());
   }
 
   @Override
   public void setPrivateDataValidationParameter(String collection, String key, byte[] value) {
-    throw noPrivateData();
+    ledger.setPrivateDataValidationParameter(
+        collection(collection), Keys.checked(key), value.clone());
   }
 
   @Override
   public void delPrivateData(String collection, String key) {
-    throw noPrivateData();
+    ledger.delPrivateData(collection(collection), Keys.checked(key));
   }
 
   @Override
   public void purgePrivateData(String collection, String key) {
-    throw noPrivateData();
+    ledger.purgePrivateData(collection(collection), Keys.checked(key));
   }
 
   @Override
   public QueryResultsIterator<KeyValue> getPrivateDataByRange(
-      String collection, String startKey, String endKey) {
-    throw noPrivateData();
+      String collection, @Nullable String startKey, @Nullable String endKey) {
+    return privateRange(collection, simpleStart(startKey), simpleEnd(endKey));
   }
 
   @Override
   public QueryResultsIterator<KeyValue> getPrivateDataByPartialCompositeKey(
       String collection, String compositeKey) {
-    throw noPrivateData();
+    return getPrivateDataByPartialCompositeKey(
+        collection,
+        compositeKey.startsWith(CompositeKey.NAMESPACE)
+            ? CompositeKey.parseCompositeKey(compositeKey)
+            : new CompositeKey(compositeKey));
   }
 
   @Override
   public QueryResultsIterator<KeyValue> getPrivateDataByPartialCompositeKey(
-      String collection, CompositeKey compositeKey) {
-    throw noPrivateData();
+      String collection, @Nullable CompositeKey compositeKey) {
+    String prefix = prefix(compositeKey);
+    return privateRange(collection, prefix, prefix + LAST_RUNE);
   }
 
   @Override
   public QueryResultsIterator<KeyValue> getPrivateDataByPartialCompositeKey(
       String collection, String objectType, String... attributes) {
-    throw noPrivateData();
+    return getPrivateDataByPartialCompositeKey(
+        collection, new CompositeKey(objectType, attributes));
+  }
+
+  private QueryResultsIterator<KeyValue> privateRange(String collection, String start, String end) {
+    return new CursorIterator<>(
+        ledger.getPrivateDataByRange(collection(collection), start, end), StubResults.Entry::new);
+  }
+
+  private static String collection(@Nullable String collection) {
+    if (collection == null || collection.isEmpty()) {
+      throw new IllegalArgumentException("collection must not be an empty string");
+    }
+    return collection;
   }
 
   @Override
   public QueryResultsIterator<KeyValue> getPrivateDataQueryResult(String collection, String query) {
-    throw noPrivateData();
+    throw noRichQueries();
   }
 }

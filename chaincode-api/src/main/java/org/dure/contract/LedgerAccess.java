@@ -42,4 +42,46 @@ public interface LedgerAccess {
   /// Calls another chaincode; the channel is empty for the call's own. On the own channel its
   /// writes join this call's.
   Chaincode.Response invokeChaincode(String chaincode, List<byte[]> args, String channel);
+
+  /// The private plaintext, or null when the key does not exist.
+  default byte @Nullable [] getPrivateData(String collection, String key) {
+    throw noPrivateData();
+  }
+
+  /// SHA-256 of the private value, which every organisation has, or null.
+  default byte @Nullable [] getPrivateDataHash(String collection, String key) {
+    throw noPrivateData();
+  }
+
+  default void putPrivateData(String collection, String key, byte[] value) {
+    throw noPrivateData();
+  }
+
+  default void delPrivateData(String collection, String key) {
+    throw noPrivateData();
+  }
+
+  /// Deletes the key with all plaintext that was ever written to it.
+  default void purgePrivateData(String collection, String key) {
+    throw noPrivateData();
+  }
+
+  default byte @Nullable [] getPrivateDataValidationParameter(String collection, String key) {
+    throw noPrivateData();
+  }
+
+  default void setPrivateDataValidationParameter(String collection, String key, byte[] policy) {
+    throw noPrivateData();
+  }
+
+  /// As [#getStateByRange], over the plaintext that this node holds. Nothing of it is recorded, so
+  /// a call that asks for it may not write.
+  default Cursor<StateEntry> getPrivateDataByRange(
+      String collection, String startKey, String endKey) {
+    throw noPrivateData();
+  }
+
+  private static UnsupportedOperationException noPrivateData() {
+    return new UnsupportedOperationException("there are no private data collections here");
+  }
 }

@@ -123,7 +123,7 @@ class ContractRuntimeTest {
 
   @Test
   void privateDataSaysItIsNotThere() {
-    assertThat(probe.evaluate("secret").message()).contains("not supported yet");
+    assertThat(probe.evaluate("secret").message()).contains("no private data collections here");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.dure.store;
 
-import java.util.List;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.StateUpdates;
 
@@ -10,10 +9,5 @@ import org.dure.model.state.StateUpdates;
 ///   stored as they are; the transaction index and the history follow from its transactions and
 ///   validation codes.
 /// @param updates what happens to public and hashed state
-/// @param privateWrites what happens to the plaintext this node holds
-public record CommitBatch(
-    ParsedBlock block, StateUpdates updates, List<PrivateWrite> privateWrites) {
-  public CommitBatch {
-    privateWrites = List.copyOf(privateWrites);
-  }
-}
+/// @param privates what happens to the plaintext this node holds
+public record CommitBatch(ParsedBlock block, StateUpdates updates, PrivateUpdates privates) {}

@@ -70,6 +70,9 @@ public interface Ledger extends AutoCloseable {
   /// The private plaintext of endorsed transactions on their way into a block.
   PrivateStaging staging();
 
+  /// The private plaintext of transactions on the ledger.
+  PrivateData privateData();
+
   /// Adds the next block with all it does, all or nothing. On return it is on the disk and visible.
   /// Never call it from two threads at once.
   ///

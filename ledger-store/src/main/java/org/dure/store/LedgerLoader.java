@@ -7,7 +7,9 @@ public interface LedgerLoader extends AutoCloseable {
   void putState(StateRecord entry);
 
   /// The hash of a private key; the namespace is `namespace$$hcollection`.
-  void putHashed(StateRecord entry);
+  ///
+  /// @param blockToLive tells when it expires
+  void putHashed(StateRecord entry, BlockToLive blockToLive);
 
   /// The id of a transaction that the snapshot comprises.
   void putTxId(String txId);

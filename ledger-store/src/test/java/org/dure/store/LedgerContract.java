@@ -20,6 +20,7 @@ import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
 import org.dure.model.Version;
 import org.dure.model.block.ParsedBlock;
+import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.model.rwset.RwSetBuilder;
 import org.dure.model.rwset.TxPvtRwSet;
 import org.dure.model.state.StateUpdate;
@@ -60,7 +61,7 @@ public abstract class LedgerContract {
   }
 
   private CommitBatch commit(ByteString... transactions) {
-    CommitBatch batch = chain.next(List.of(transactions), List.of());
+    CommitBatch batch = chain.next(List.of(transactions), PrivateUpdates.none());
     ledger.commit(batch);
     return batch;
   }
@@ -149,7 +150,7 @@ public abstract class LedgerContract {
     ByteString metadata = ByteString.copyFromUtf8("who may write this");
     updates.put(
         "cc", "k", StateUpdate.Put.of(ByteString.copyFromUtf8("v"), metadata, new Version(0, 0)));
-    ledger.commit(chain.next(List.of(tx("a")), new byte[1], updates, List.of()));
+    ledger.commit(chain.next(List.of(tx("a")), new byte[1], updates, PrivateUpdates.none()));
 
     assertThat(ledger.state().metadata("cc", "k")).isEqualTo(metadata);
     assertThat(text(ledger.state().get("cc", "k").value())).isEqualTo("v");
@@ -198,7 +199,7 @@ public abstract class LedgerContract {
     for (String namespace : List.of("", "c", "cc", "cc\u0000k", "ccc")) {
       updates.put(namespace, "k" + namespace, StateUpdate.Put.of(value, value, version));
     }
-    ledger.commit(chain.next(List.of(tx("a")), new byte[1], updates, List.of()));
+    ledger.commit(chain.next(List.of(tx("a")), new byte[1], updates, PrivateUpdates.none()));
 
     assertThat(keys(ledger.state().range("cc", "", ""))).containsExactly("kcc");
     assertThat(keys(ledger.state().range("", "", ""))).containsExactly("k");
@@ -213,7 +214,8 @@ public abstract class LedgerContract {
     for (int i = 0; i < 300; i++) {
       expected.put(randomKey(random), "v" + i);
     }
-    ledger.commit(chain.next(List.of(SampleChain.transaction("a", expected)), List.of()));
+    ledger.commit(
+        chain.next(List.of(SampleChain.transaction("a", expected)), PrivateUpdates.none()));
 
     for (int i = 0; i < 100; i++) {
       String start = randomKey(random);
@@ -323,10 +325,14 @@ public abstract class LedgerContract {
     ByteString transaction = tx("a", "k", "v");
     byte[] codes = {0, (byte) TxValidationCode.DUPLICATE_TXID_VALUE};
     ledger.commit(
-        chain.next(List.of(transaction, transaction), codes, new StateUpdates(), List.of()));
+        chain.next(
+            List.of(transaction, transaction), codes, new StateUpdates(), PrivateUpdates.none()));
     ledger.commit(
         chain.next(
-            List.of(transaction), Arrays.copyOfRange(codes, 1, 2), new StateUpdates(), List.of()));
+            List.of(transaction),
+            Arrays.copyOfRange(codes, 1, 2),
+            new StateUpdates(),
+            PrivateUpdates.none()));
 
     assertThat(ledger.transaction(txId(transaction)))
         .contains(new TxPosition(0, 0, TxValidationCode.VALID));
@@ -341,7 +347,7 @@ public abstract class LedgerContract {
             List.of(tx("b", "k", "lost"), tx("c", "k", "2", "kk", "x")),
             codes,
             new StateUpdates(),
-            List.of()));
+            PrivateUpdates.none()));
     commit(tx("d", "k", ""));
 
     List<KeyChange> changes = new ArrayList<>();
@@ -365,10 +371,17 @@ public abstract class LedgerContract {
         "coll",
         keyHash,
         StateUpdate.Put.of(Sha256.ofUtf8("value"), ByteString.EMPTY, new Version(0, 0)));
-    PrivateWrite write =
-        new PrivateWrite(
-            "cc", "coll", "secret", ByteString.copyFromUtf8("value"), new Version(0, 0));
-    ledger.commit(chain.next(List.of(tx("a")), new byte[1], updates, List.of(write)));
+    RwSetBuilder set = new RwSetBuilder();
+    set.writePrivate("cc", "coll", "secret", ByteString.copyFromUtf8("value"));
+    CollPvtRwSet plaintext =
+        set.build().privateSet().namespaces().getFirst().collections().getFirst();
+    PrivateSet written = new PrivateSet(new PrivateSetId(0, 0, "cc", "coll"), plaintext);
+    ledger.commit(
+        chain.next(
+            List.of(tx("a")),
+            new byte[1],
+            updates,
+            new PrivateUpdates(List.of(written), List.of(), BlockToLive.forever())));
     HashedKey key = new HashedKey("cc", "coll", keyHash);
     HashedKey other = new HashedKey("cc", "col", keyHash);
 
@@ -379,9 +392,9 @@ public abstract class LedgerContract {
     assertThat(text(state.getPrivate("cc", "coll", "secret").value())).isEqualTo("value");
     assertThat(keys(state.privateRange("cc", "coll", "", ""))).containsExactly("secret");
 
-    PrivateWrite delete =
-        new PrivateWrite("cc", "coll", "secret", ByteString.EMPTY, new Version(1, 0));
-    ledger.commit(chain.next(List.of(tx("b")), List.of(delete)));
+    StateUpdates deletes = new StateUpdates();
+    deletes.putHashed("cc", "coll", keyHash, new StateUpdate.Delete(new Version(1, 0)));
+    ledger.commit(chain.next(List.of(tx("b")), new byte[1], deletes, PrivateUpdates.none()));
     assertThat(state.getPrivate("cc", "coll", "secret")).isNull();
   }
 
@@ -391,33 +404,76 @@ public abstract class LedgerContract {
     RwSetBuilder set = new RwSetBuilder();
     set.writePrivate("cc", "coll", "secret", ByteString.copyFromUtf8("value"));
     TxPvtRwSet plaintext = set.build().privateSet();
-    ledger.staging().stage(txId(transaction), 0, plaintext);
-    ledger.staging().stage("other", 0, plaintext);
+    stage(txId(transaction), 0, plaintext);
+    stage("other", 0, plaintext);
     reopen();
-    assertThat(ledger.staging().staged(txId(transaction))).contains(plaintext);
+    assertThat(staged(txId(transaction), plaintext)).isTrue();
 
     commit(transaction);
-    assertThat(ledger.staging().staged(txId(transaction))).isEmpty();
-    assertThat(ledger.staging().staged("other")).contains(plaintext);
-    ledger.staging().stage("newer", 1, plaintext);
+    assertThat(staged(txId(transaction), plaintext)).isFalse();
+    assertThat(staged("other", plaintext)).isTrue();
+    stage("newer", 1, plaintext);
     assertThat(ledger.staging().purgeStaged(1)).isEqualTo(1);
-    assertThat(ledger.staging().staged("other")).isEmpty();
-    assertThat(ledger.staging().staged("newer")).isPresent();
+    assertThat(staged("other", plaintext)).isFalse();
+    assertThat(staged("newer", plaintext)).isTrue();
+  }
+
+  private void stage(String txId, long height, TxPvtRwSet writes) {
+    assertThat(ledger.staging().stage(txId, height, writes, PrivateStaging.OWN))
+        .isEqualTo(PrivateStaging.Staged.KEPT);
+  }
+
+  private boolean staged(String txId, TxPvtRwSet writes) {
+    CollPvtRwSet set = writes.namespaces().getFirst().collections().getFirst();
+    return ledger
+        .staging()
+        .staged(txId, "cc", "coll", Sha256.of(set.toBytes()))
+        .equals(java.util.Optional.of(set));
+  }
+
+  @Test
+  void anotherSetForATransactionDisplacesNone() {
+    TxPvtRwSet right = secret("value");
+    stage("tx", 0, right);
+    assertThat(ledger.staging().stage("tx", 0, secret("forged"), 7))
+        .isEqualTo(PrivateStaging.Staged.KEPT);
+    assertThat(staged("tx", right)).isTrue();
+  }
+
+  private static TxPvtRwSet secret(String value) {
+    RwSetBuilder set = new RwSetBuilder();
+    set.writePrivate("cc", "coll", "secret", ByteString.copyFromUtf8(value));
+    return set.build().privateSet();
+  }
+
+  @Test
+  void aSourceThatStagesMoreThanItsShareIsRefusedAndLeavesRoomForOthers() {
+    String large = "x".repeat(1 << 20);
+    int kept = 0;
+    while (ledger.staging().stage("tx" + kept, 0, secret(large + kept), 1)
+        == PrivateStaging.Staged.KEPT) {
+      kept++;
+    }
+    assertThat(kept).isBetween(50, 64);
+    stage("own", 0, secret(large));
+    assertThat(ledger.staging().purgeStaged(1)).isEqualTo(kept + 1);
+    assertThat(ledger.staging().stage("again", 1, secret(large), 1))
+        .isEqualTo(PrivateStaging.Staged.KEPT);
   }
 
   @Test
   void aBlockThatDoesNotFollowChangesNothing() throws MalformedException {
     commit(tx("a", "k", "1"));
     SampleChain elsewhere = new SampleChain();
-    CommitBatch again = elsewhere.next(List.of(tx("b", "k", "2")), List.of());
-    CommitBatch unchained = elsewhere.next(List.of(tx("c", "k", "2")), List.of());
+    CommitBatch again = elsewhere.next(List.of(tx("b", "k", "2")), PrivateUpdates.none());
+    CommitBatch unchained = elsewhere.next(List.of(tx("c", "k", "2")), PrivateUpdates.none());
     CommitBatch uncoded =
         new CommitBatch(
             ParsedBlock.parse(
                 org.dure.model.block.Blocks.create(
                     1, ledger.lastBlockHash(), List.of(tx("d", "k", "2")))),
             new StateUpdates(),
-            List.of());
+            PrivateUpdates.none());
     for (CommitBatch wrong : List.of(again, unchained, uncoded)) {
       assertThatThrownBy(() -> ledger.commit(wrong))
           .isInstanceOfSatisfying(
@@ -460,7 +516,7 @@ public abstract class LedgerContract {
         expected.putAll(writes);
         expected.values().removeIf(String::isEmpty);
       }
-      ledger.commit(chain.next(transactions, List.of()));
+      ledger.commit(chain.next(transactions, PrivateUpdates.none()));
       if (random.nextInt(10) == 0) {
         reopen();
       }

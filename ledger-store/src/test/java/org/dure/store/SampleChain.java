@@ -10,6 +10,7 @@ import org.dure.model.Version;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.rwset.RwSetBuilder;
+import org.dure.model.rwset.TxRwSet;
 import org.dure.model.state.CommitHash;
 import org.dure.model.state.StateUpdate;
 import org.dure.model.state.StateUpdates;
@@ -51,6 +52,16 @@ public final class SampleChain {
   public static ByteString transaction(String seed, Map<String, String> writes) {
     RwSetBuilder set = new RwSetBuilder();
     writes.forEach((key, value) -> set.write("cc", key, ByteString.copyFromUtf8(value)));
+    return transaction(seed, set);
+  }
+
+  /// A transaction of chaincode `cc` with this read-write set.
+  public static ByteString transaction(String seed, RwSetBuilder set) {
+    return transaction(seed, set.build().publicSet());
+  }
+
+  /// A transaction of chaincode `cc` with this read-write set.
+  public static ByteString transaction(String seed, TxRwSet set) {
     ByteString nonce = ByteString.copyFromUtf8("nonce " + seed);
     ByteString creator = ByteString.copyFromUtf8("creator");
     ChaincodeID chaincode = ChaincodeID.newBuilder().setName("cc").setVersion("1").build();
@@ -70,10 +81,7 @@ public final class SampleChain {
         SignatureHeader.newBuilder().setNonce(nonce).setCreator(creator).build().toByteString();
     ByteString proposal = ByteString.copyFromUtf8("proposal");
     ChaincodeAction action =
-        ChaincodeAction.newBuilder()
-            .setChaincodeId(chaincode)
-            .setResults(set.build().publicSet().toBytes())
-            .build();
+        ChaincodeAction.newBuilder().setChaincodeId(chaincode).setResults(set.toBytes()).build();
     ProposalResponsePayload response =
         ProposalResponsePayload.newBuilder()
             .setProposalHash(Sha256.of(channelHeader, signatureHeader, proposal))
@@ -109,17 +117,14 @@ public final class SampleChain {
   }
 
   /// The next block, all transactions valid, and the updates that they make.
-  public CommitBatch next(List<ByteString> transactions, List<PrivateWrite> privateWrites) {
-    return next(transactions, new byte[transactions.size()], new StateUpdates(), privateWrites);
+  public CommitBatch next(List<ByteString> transactions, PrivateUpdates privates) {
+    return next(transactions, new byte[transactions.size()], new StateUpdates(), privates);
   }
 
   /// The next block with these validation codes; writes of valid transactions are added to
   /// `updates`.
   public CommitBatch next(
-      List<ByteString> transactions,
-      byte[] codes,
-      StateUpdates updates,
-      List<PrivateWrite> privateWrites) {
+      List<ByteString> transactions, byte[] codes, StateUpdates updates, PrivateUpdates privates) {
     List<ParsedEnvelope> envelopes = new ArrayList<>();
     for (int i = 0; i < transactions.size(); i++) {
       ParsedEnvelope envelope = ParsedEnvelope.parse(transactions.get(i));
@@ -138,7 +143,7 @@ public final class SampleChain {
       ParsedBlock parsed = new ParsedBlock(block, envelopes);
       height++;
       previousHash = parsed.hash();
-      return new CommitBatch(parsed, updates, privateWrites);
+      return new CommitBatch(parsed, updates, privates);
     } catch (MalformedException e) {
       throw new IllegalStateException(e);
     }

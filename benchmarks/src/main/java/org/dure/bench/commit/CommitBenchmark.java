@@ -17,6 +17,8 @@ import org.dure.model.MalformedException;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.tx.ParsedEnvelope;
+import org.dure.node.collection.BlockPlaintext;
+import org.dure.node.collection.MemberNodes;
 import org.dure.node.commit.CommitMetrics;
 import org.dure.node.commit.Committer;
 import org.dure.node.config.ChannelConfigHolder;
@@ -181,7 +183,9 @@ public final class CommitBenchmark {
               new BlockValidator(checks, ConfigRule.unchanging(), workers),
               new ChannelConfigHolder(config),
               events,
-              CommitMetrics.none());
+              CommitMetrics.none(),
+              new BlockPlaintext("", ledger.staging(), MemberNodes.none()),
+              chaincode -> {});
       this.pool = new EnvelopeVerifier(Material.CHANNEL, () -> config, checks, Clock.systemUTC());
       committer.accept(ParsedBlock.parse(material.genesis()));
     }

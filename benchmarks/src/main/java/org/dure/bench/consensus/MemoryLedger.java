@@ -11,6 +11,7 @@ import org.dure.store.CommitBatch;
 import org.dure.store.Cursor;
 import org.dure.store.KeyChange;
 import org.dure.store.Ledger;
+import org.dure.store.PrivateData;
 import org.dure.store.PrivateStaging;
 import org.dure.store.StateSnapshot;
 import org.dure.store.StateView;
@@ -127,6 +128,11 @@ final class MemoryLedger implements Ledger {
 
   @Override
   public PrivateStaging staging() {
+    throw notKept();
+  }
+
+  @Override
+  public PrivateData privateData() {
     throw notKept();
   }
 

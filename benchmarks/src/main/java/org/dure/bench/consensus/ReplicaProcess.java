@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Executors;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.Consenter;
@@ -28,12 +27,14 @@ import org.dure.node.peer.LinkLimits;
 import org.dure.node.peer.LinkMetrics;
 import org.dure.node.peer.PeerLinkService;
 import org.dure.node.peer.PeerLinks;
+import org.dure.node.peer.PlaintextIntake;
 import org.dure.node.validate.EnvelopeVerifier;
 import org.dure.node.validate.SignatureCache;
 import org.dure.node.validate.SignatureChecks;
 import org.dure.pbft.Settings;
 import org.dure.store.CommitBatch;
 import org.dure.store.Ledger;
+import org.dure.store.PrivateUpdates;
 import org.dure.store.rocks.RocksLedgers;
 import org.hyperledger.fabric.protos.common.Block;
 
@@ -89,7 +90,7 @@ public final class ReplicaProcess {
                 OrderLimits.defaults(),
                 Settings.defaults().withTerm(term)),
             new OrderPorts(ledger, this::commit, gate(signed), links, OrderMetrics.none()));
-    service.serve(Material.CHANNEL, ordering);
+    service.serve(Material.CHANNEL, ordering, PlaintextIntake.none());
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port(number)))
             .sslContext(material.tls(number).server(config.membership()::tlsAuthorities))
@@ -119,7 +120,8 @@ public final class ReplicaProcess {
     } else {
       ByteString codes = ByteString.copyFrom(new byte[block.size()]);
       Block done = Blocks.withOutcome(block.block(), codes, chain);
-      ledger.commit(new CommitBatch(block.withBlock(done), new StateUpdates(), List.of()));
+      ledger.commit(
+          new CommitBatch(block.withBlock(done), new StateUpdates(), PrivateUpdates.none()));
     }
     requests.committed(block);
     return new CommitReceipt(block.number(), block.hash(), chain);

@@ -25,19 +25,25 @@ public record CollPvtRwSet(
         .toByteString();
   }
 
-  static CollPvtRwSet of(CollectionPvtReadWriteSet proto) throws MalformedException {
+  /// Reads what [#toBytes] gives.
+  ///
+  /// @throws MalformedException if the bytes do not parse
+  public static CollPvtRwSet parse(String collection, ByteString bytes) throws MalformedException {
     KVRWSet set;
     try {
-      set = Wire.parse(KVRWSet.parser(), proto.getRwset());
+      set = Wire.parse(KVRWSet.parser(), bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException(
-          "the private write set of collection " + proto.getCollectionName() + " does not parse",
-          e);
+          "the private write set of collection " + collection + " does not parse", e);
     }
     return new CollPvtRwSet(
-        proto.getCollectionName(),
+        collection,
         set.getWritesList().stream().map(KvWrite::of).toList(),
         set.getMetadataWritesList().stream().map(MetadataWrite::of).toList());
+  }
+
+  static CollPvtRwSet of(CollectionPvtReadWriteSet proto) throws MalformedException {
+    return parse(proto.getCollectionName(), proto.getRwset());
   }
 
   CollectionPvtReadWriteSet toProto() {

@@ -13,10 +13,8 @@ import org.dure.model.rwset.KvWrite;
 import org.dure.model.rwset.NsRwSet;
 import org.dure.model.state.StateUpdate;
 import org.dure.model.state.StateUpdates;
-import org.dure.model.state.VersionedValue;
 import org.dure.model.tx.Body;
 import org.dure.store.CommitBatch;
-import org.dure.store.PrivateWrite;
 import org.dure.store.StoreException;
 import org.dure.store.TxPosition;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -31,7 +29,8 @@ final class BlockWriter {
   private final RocksStaging staging;
   private final CommitBatch commit;
   private final ParsedBlock block;
-  private final List<byte[]> unstaged = new ArrayList<>();
+  private final List<ByteString> unstaged = new ArrayList<>();
+  private boolean deletesPlaintext;
 
   BlockWriter(Database database, RocksStaging staging, CommitBatch commit) {
     this.database = database;
@@ -52,9 +51,7 @@ final class BlockWriter {
       putBlock(batch);
       putTransactions(batch);
       putUpdates(batch, commit.updates());
-      for (PrivateWrite write : commit.privateWrites()) {
-        putPrivate(batch, write);
-      }
+      deletesPlaintext |= new PrivateWriter(database, commit, batch).write();
       Trail.mark(database, batch, block.number());
       batch.put(database.handle(Family.LEDGER), LedgerRecord.SAVEPOINT, next.toBytes());
       database.writeSynced(batch, doing);
@@ -63,6 +60,11 @@ final class BlockWriter {
       throw Failures.of(database.folder(), doing, e);
     }
     return next;
+  }
+
+  /// Whether plaintext was deleted that is in the files still.
+  boolean deletesPlaintext() {
+    return deletesPlaintext;
   }
 
   private void checkFollows(Savepoint last) {
@@ -117,9 +119,10 @@ final class BlockWriter {
           TxPosition position = new TxPosition(block.number(), i, code);
           batch.put(database.handle(Family.TRANSACTIONS), key, Values.position(position));
         }
-        if (staging.holds(key)) {
-          batch.delete(database.handle(Family.STAGING), key);
-          unstaged.add(key);
+        for (ByteString staged : staging.keysOf(txId)) {
+          batch.delete(database.handle(Family.STAGING), staged.toByteArray());
+          unstaged.add(staged);
+          deletesPlaintext = true;
         }
       }
       if (code == TxValidationCode.VALID
@@ -178,16 +181,6 @@ final class BlockWriter {
       case StateUpdate.Put put ->
           batch.put(database.handle(family), key, Values.state(put.value()));
       case StateUpdate.Delete delete -> batch.delete(database.handle(family), key);
-    }
-  }
-
-  private void putPrivate(WriteBatch batch, PrivateWrite write) throws RocksDBException {
-    byte[] key = Keys.collection(write.namespace(), write.collection(), Keys.utf8(write.key()));
-    if (write.value().isEmpty()) {
-      batch.delete(database.handle(Family.PRIVATE), key);
-    } else {
-      VersionedValue value = new VersionedValue(write.value(), ByteString.EMPTY, write.version());
-      batch.put(database.handle(Family.PRIVATE), key, Values.state(value));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.dure.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
@@ -17,6 +18,8 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
@@ -66,6 +69,7 @@ final class Database {
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       DBOptions options = keep(toClose, databaseOptions(tuning));
+      options.setListeners(List.of(keep(toClose, new NoRecovery())));
       List<ColumnFamilyDescriptor> families = families(toClose, tuning);
       RocksDB db = RocksDB.open(options, folder.toString(), families, handles);
       return new Database(folder, db, handles, toClose);
@@ -76,7 +80,7 @@ final class Database {
   }
 
   private static DBOptions databaseOptions(RocksTuning tuning) {
-    return new DBOptions()
+    return basics()
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setAtomicFlush(true) // see Trail
@@ -88,6 +92,20 @@ final class Database {
         .setKeepLogFileNum(3)
         .setMaxLogFileSize(8L << 20)
         .setMaxOpenFiles(1024);
+  }
+
+  /// Options for which Java's interface has no setters. A new list of files is begun at each
+  /// change, see [#rewrite]. After an error RocksDB does not try to go on by itself: it would let
+  /// the next write wait for that without end, while a ledger that failed must say so.
+  private static DBOptions basics() {
+    Properties properties = new Properties();
+    properties.setProperty("max_manifest_file_size", "1");
+    properties.setProperty("max_manifest_space_amp_pct", "0");
+    DBOptions options = DBOptions.getDBOptionsFromProps(properties);
+    if (options == null) {
+      throw new IllegalStateException("RocksDB does not know the options " + properties);
+    }
+    return options;
   }
 
   private static List<ColumnFamilyDescriptor> families(
@@ -200,6 +218,27 @@ final class Database {
       checkpoint.createCheckpoint(target.toString());
     } catch (RocksDBException e) {
       throw Failures.of(folder, "linking a checkpoint into " + target, e);
+    }
+  }
+
+  /// Rewrites the files of some families, so that what was deleted from them is in none any more.
+  ///
+  /// The list of files (MANIFEST) names the first and last key of each file. It is begun anew at
+  /// each change, with the files as they were before it: so one more change is made at the end.
+  void rewrite(List<Family> families) {
+    flush();
+    try (CompactRangeOptions options =
+            new CompactRangeOptions()
+                .setBottommostLevelCompaction(BottommostLevelCompaction.kForce);
+        WriteBatch mark = new WriteBatch()) {
+      for (Family family : families) {
+        db.compactRange(handle(family), null, null, options);
+      }
+      mark.put(handle(Family.LEDGER), LedgerRecord.ERASED, new byte[0]);
+      writeSynced(mark, "erasing");
+      flush();
+    } catch (RocksDBException e) {
+      throw Failures.of(folder, "rewriting " + families, e);
     }
   }
 

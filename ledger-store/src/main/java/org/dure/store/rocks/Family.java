@@ -1,6 +1,7 @@
 package org.dure.store.rocks;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// The column families of a ledger's database, in the order of their handles. [Keys] says how each
 /// is keyed.
@@ -24,9 +25,24 @@ enum Family {
   /// Private plaintext by transaction id, waiting for its block.
   STAGING("staging"),
   /// Number to header and metadata of a block whose data is not here.
-  HEADERS("headers");
+  HEADERS("headers"),
+  /// Hash of a private key to the key, for each that is in [#PRIVATE].
+  PRIVATE_KEYS("private-keys"),
+  /// What transactions wrote to a private key, by the hash of the key.
+  PRIVATE_WRITES("private-writes"),
+  /// Of which keys the private set of a transaction consists.
+  PRIVATE_SETS("private-sets"),
+  /// Private sets that this node does not hold, newest block first.
+  MISSING("missing"),
+  /// Which private keys were last written by a transaction, under the block at which they expire.
+  EXPIRY("expiry"),
+  /// Which transaction last purged a private key.
+  PURGED("purged");
 
   private final String columnFamily;
+
+  /// Those with plaintext that may be deleted for good.
+  static final List<Family> ERASABLE = List.of(PRIVATE, PRIVATE_KEYS, PRIVATE_WRITES, STAGING);
 
   Family(String columnFamily) {
     this.columnFamily = columnFamily;

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
+import org.dure.model.Sha256;
 import org.dure.model.Version;
+import org.dure.store.PrivateSetId;
 import org.jspecify.annotations.Nullable;
 
 /// Keys in the database. Names of namespaces and collections are written behind their length, so
@@ -108,6 +110,66 @@ final class Keys {
   static Version historyVersion(byte[] key) {
     ByteBuffer height = ByteBuffer.wrap(key, key.length - 2 * Long.BYTES, 2 * Long.BYTES);
     return new Version(~height.getLong(), ~height.getLong());
+  }
+
+  /// A private key, known by its hash.
+  static byte[] hashed(String namespace, String collection, ByteString keyHash) {
+    return collection(namespace, collection, keyHash.toByteArray());
+  }
+
+  /// What one transaction wrote to one private key.
+  static byte[] privateWrite(PrivateSetId set, byte[] keyHash) {
+    return concat(
+        collection(set.namespace(), set.collection(), keyHash), version(set.block(), set.tx()));
+  }
+
+  /// A private set, in the order of the ledger.
+  static byte[] privateSet(PrivateSetId id) {
+    return concat(version(id.block(), id.tx()), collectionPrefix(id.namespace(), id.collection()));
+  }
+
+  /// A private set that is missing: the block complemented, so that the newest comes first.
+  static byte[] missing(PrivateSetId id) {
+    return concat(version(~id.block(), id.tx()), collectionPrefix(id.namespace(), id.collection()));
+  }
+
+  /// The set that [#missing] was made of.
+  static PrivateSetId missingId(byte[] key) {
+    PrivateSetId read = privateSetId(key, 0);
+    return new PrivateSetId(~read.block(), read.tx(), read.namespace(), read.collection());
+  }
+
+  static byte[] expiry(long expiringBlock, PrivateSetId id) {
+    return concat(block(expiringBlock), privateSet(id));
+  }
+
+  /// The set that begins at `at` in a key.
+  static PrivateSetId privateSetId(byte[] key, int at) {
+    ByteBuffer in = ByteBuffer.wrap(key, at, key.length - at);
+    long block = in.getLong();
+    int tx = in.getInt();
+    int length = Values.varintAt(key, in.position());
+    int begin = in.position() + Values.varintSize(length);
+    String namespace = new String(key, begin, length, StandardCharsets.UTF_8);
+    int next = begin + length;
+    int second = Values.varintAt(key, next);
+    int from = next + Values.varintSize(second);
+    return new PrivateSetId(
+        block, tx, namespace, new String(key, from, second, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] version(long block, int tx) {
+    return ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(block).putInt(tx).array();
+  }
+
+  /// A staged set; the id by its hash, because it may be of any length.
+  static byte[] staged(String txId, String namespace, String collection, ByteString hash) {
+    return concat(stagedPrefix(txId), hash.toByteArray(), collectionPrefix(namespace, collection));
+  }
+
+  /// What the keys of all sets begin with that are staged for a transaction.
+  static byte[] stagedPrefix(String txId) {
+    return Sha256.ofUtf8(txId).toByteArray();
   }
 
   /// The smallest key above all that begin with `prefix`, or null if there is none.

@@ -15,6 +15,9 @@ final class LedgerRecord {
   /// The first block that was committed here, behind a snapshot; absent for 0.
   static final byte[] BASE = Keys.utf8("base");
 
+  /// Written whenever plaintext was erased, for the sake of writing something.
+  static final byte[] ERASED = Keys.utf8("erased");
+
   private static final byte[] FORMAT = Keys.utf8("format");
   private static final byte[] CHANNEL = Keys.utf8("channel");
   private static final String THIS_FORMAT = "dure-ledger-2";

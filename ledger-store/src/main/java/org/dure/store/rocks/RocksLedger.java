@@ -14,6 +14,7 @@ import org.dure.store.KeyChange;
 import org.dure.store.Ledger;
 import org.dure.store.LedgerPart;
 import org.dure.store.LedgerParts;
+import org.dure.store.PrivateData;
 import org.dure.store.PrivateStaging;
 import org.dure.store.PrivateWrite;
 import org.dure.store.StateSnapshot;
@@ -33,6 +34,7 @@ final class RocksLedger implements Ledger, LedgerParts {
   private final Database database;
   private final RocksState newest;
   private final RocksStaging staging;
+  private final RocksPrivateData privateData;
   private final AtomicBoolean committing = new AtomicBoolean();
   private final ReentrantLock writing = new ReentrantLock();
   private final @Nullable BlockArchive archive;
@@ -44,7 +46,8 @@ final class RocksLedger implements Ledger, LedgerParts {
     this.channelId = channelId;
     this.database = database;
     this.newest = RocksState.newest(database, this::height);
-    this.staging = RocksStaging.open(database);
+    this.privateData = new RocksPrivateData(database, writing);
+    this.staging = RocksStaging.open(database, privateData::deleted);
     this.savepoint = savepoint;
     this.archive = archive;
     this.firstBlock = LedgerRecord.firstBlock(database);
@@ -181,13 +184,22 @@ final class RocksLedger implements Ledger, LedgerParts {
   }
 
   @Override
+  public PrivateData privateData() {
+    return privateData;
+  }
+
+  @Override
   public void commit(CommitBatch batch) {
     if (!committing.compareAndSet(false, true)) {
       throw new IllegalStateException("two threads commit to the ledger of " + channelId);
     }
     writing.lock();
     try {
-      savepoint = using(() -> new BlockWriter(database, staging, batch).write(savepoint));
+      BlockWriter writer = new BlockWriter(database, staging, batch);
+      savepoint = using(() -> writer.write(savepoint));
+      if (writer.deletesPlaintext()) {
+        privateData.deleted();
+      }
     } finally {
       writing.unlock();
       committing.set(false);

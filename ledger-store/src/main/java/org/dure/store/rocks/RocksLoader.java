@@ -9,9 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.dure.model.Version;
 import org.dure.model.block.BlockHashing;
+import org.dure.store.BlockToLive;
 import org.dure.store.LedgerLoader;
 import org.dure.store.LedgerStart;
+import org.dure.store.PrivateSetId;
 import org.dure.store.StateRecord;
 import org.dure.store.StoreException;
 import org.dure.store.TxPosition;
@@ -75,7 +78,7 @@ final class RocksLoader implements LedgerLoader {
   }
 
   @Override
-  public void putHashed(StateRecord entry) {
+  public void putHashed(StateRecord entry, BlockToLive blockToLive) {
     int at = entry.namespace().indexOf(HASHED);
     if (at < 0) {
       throw new StoreException(
@@ -85,6 +88,14 @@ final class RocksLoader implements LedgerLoader {
     String collection = entry.namespace().substring(at + HASHED.length());
     byte[] key = Keys.collection(namespace, collection, entry.key().toByteArray());
     put(Family.HASHED, key, Values.state(entry.value()));
+    Version by = entry.value().version();
+    PrivateSetId set =
+        new PrivateSetId(by.block(), Math.toIntExact(by.tx()), namespace, collection);
+    try {
+      Expiry.putKey(database, batch, set, entry.key(), blockToLive);
+    } catch (RocksDBException e) {
+      throw Failures.of(loading, "loading", e);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.dure.store.rocks;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.dure.model.Sha256;
+import org.dure.store.Cursor;
 import org.dure.store.Ledger;
 import org.dure.store.LedgerRebuild;
 import org.dure.store.PrivateWrite;
@@ -81,8 +84,35 @@ public final class RocksRebuild implements LedgerRebuild {
 
   @Override
   public long carry(Predicate<PrivateWrite> stands) {
-    copy(Family.STAGING, (key, value) -> true);
-    return copy(Family.PRIVATE, (key, value) -> stands.test(ReadableEntry.plaintext(key, value)));
+    for (Family family :
+        List.of(Family.STAGING, Family.PRIVATE_WRITES, Family.PRIVATE_SETS, Family.MISSING)) {
+      copy(family, (key, value) -> true);
+    }
+    long keys =
+        copy(Family.PRIVATE, (key, value) -> stands.test(ReadableEntry.plaintext(key, value)));
+    nameKeys();
+    return keys;
+  }
+
+  /// Notes the names of the plaintext keys that were taken over under their hashes.
+  private void nameKeys() {
+    Database to = fresh.database();
+    try (WriteBatch batch = new WriteBatch();
+        Cursor<PrivateWrite> all = fresh.plaintext()) {
+      while (all.hasNext()) {
+        PrivateWrite held = all.next();
+        ByteString hash = Sha256.ofUtf8(held.key());
+        byte[] key = Keys.hashed(held.namespace(), held.collection(), hash);
+        batch.put(to.handle(Family.PRIVATE_KEYS), key, Keys.utf8(held.key()));
+        if (batch.count() >= BATCH) {
+          to.writeUnsynced(batch, "rebuilding");
+          batch.clear();
+        }
+      }
+      to.writeSynced(batch, "rebuilding");
+    } catch (RocksDBException e) {
+      throw Failures.of(to.folder(), "rebuilding", e);
+    }
   }
 
   private interface Choice {

@@ -16,18 +16,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.dure.model.Sha256;
 import org.dure.model.Version;
+import org.dure.model.rwset.CollPvtRwSet;
+import org.dure.model.rwset.KvWriteHash;
+import org.dure.model.rwset.RwSetBuilder;
+import org.dure.model.rwset.SimulationResults;
 import org.dure.model.state.StateUpdate;
 import org.dure.model.state.StateUpdates;
 import org.dure.store.CommitBatch;
 import org.dure.store.Ledger;
 import org.dure.store.Ledgers;
-import org.dure.store.PrivateWrite;
+import org.dure.store.MissingSet;
+import org.dure.store.PrivateSet;
+import org.dure.store.PrivateSetId;
+import org.dure.store.PrivateUpdates;
 import org.dure.store.SampleChain;
 import org.dure.store.StoreException;
 import org.rocksdb.RocksDB;
@@ -151,19 +156,36 @@ final class CommittingProcess {
   }
 
   private static CommitBatch nextBlock(SampleChain chain, long number) {
-    ByteString transaction =
-        SampleChain.transaction(
-            "tx" + number,
-            Map.of("block" + number, "x".repeat(5000), "last", Long.toString(number)));
-    Version version = new Version(number, 0);
+    RwSetBuilder set = new RwSetBuilder();
+    set.write("cc", "block" + number, ByteString.copyFromUtf8("x".repeat(5000)));
+    set.write("cc", "last", ByteString.copyFromUtf8(Long.toString(number)));
+    set.writePrivate("cc", "coll", "p" + number, ByteString.copyFromUtf8("v"));
+    if (number > 3) {
+      set.purgePrivate("cc", "coll", "p" + (number - 3));
+    }
+    SimulationResults results = set.build();
+    ByteString transaction = SampleChain.transaction("tx" + number, set);
     StateUpdates updates = new StateUpdates();
-    updates.putHashed(
-        "cc",
-        "coll",
-        Sha256.ofUtf8("p" + number),
-        StateUpdate.Put.of(Sha256.ofUtf8("v"), ByteString.EMPTY, version));
-    PrivateWrite write =
-        new PrivateWrite("cc", "coll", "p" + number, ByteString.copyFromUtf8("v"), version);
-    return chain.next(List.of(transaction), new byte[1], updates, List.of(write));
+    for (KvWriteHash write :
+        results.publicSet().namespaces().getFirst().collections().getFirst().writes()) {
+      updates.putHashed("cc", "coll", write.keyHash(), update(write, new Version(number, 0)));
+    }
+    CollPvtRwSet plaintext = results.privateSet().namespaces().getFirst().collections().getFirst();
+    PrivateSetId id = new PrivateSetId(number, 0, "cc", "coll");
+    PrivateUpdates privates =
+        number % 3 == 0
+            ? new PrivateUpdates(
+                List.of(),
+                List.of(new MissingSet(id, MissingSet.Eligibility.MEMBER)),
+                (namespace, collection) -> 5)
+            : new PrivateUpdates(
+                List.of(new PrivateSet(id, plaintext)), List.of(), (namespace, collection) -> 5);
+    return chain.next(List.of(transaction), new byte[1], updates, privates);
+  }
+
+  private static StateUpdate update(KvWriteHash write, Version version) {
+    return write.deletes()
+        ? new StateUpdate.Delete(version)
+        : StateUpdate.Put.of(write.valueHash(), ByteString.EMPTY, version);
   }
 }

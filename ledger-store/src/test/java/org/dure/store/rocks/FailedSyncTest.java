@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.dure.store.Ledger;
 import org.dure.store.Ledgers;
 import org.dure.store.rocks.CommittingProcess.Said;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A disk that reports errors.
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FailedSyncTest {
   @TempDir private Path folder;
   private Path ledgers;
@@ -28,7 +31,7 @@ final class FailedSyncTest {
   @Test
   void afterAFailedSyncTheLedgerTakesNoBlockUntilItIsOpenedAgain() throws Exception {
     assumeTrue(Strace.available(), "strace is not installed or may not trace here");
-    Said said = run("fdatasync", "error=EIO:when=20");
+    Said said = run("fdatasync", "error=EIO:when=150");
 
     assertThat(said.last()).isPositive();
     assertThat(said.otherLines()).hasSize(3);
@@ -44,7 +47,7 @@ final class FailedSyncTest {
   void afterAFailedWriteTheLedgerTakesNoBlockUntilItIsOpenedAgain(
       String calls, String error, String kind) throws Exception {
     assumeTrue(Strace.available(), "strace is not installed or may not trace here");
-    Said said = run(calls, "error=" + error + ":when=120+");
+    Said said = run(calls, "error=" + error + ":when=500+");
 
     assertThat(said.otherLines()).isNotEmpty();
     assertThat(said.otherLines().getFirst()).startsWith("refused " + kind + " ledger " + ledgers);

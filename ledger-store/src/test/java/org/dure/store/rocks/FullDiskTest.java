@@ -16,6 +16,7 @@ import org.dure.model.Version;
 import org.dure.store.CommitBatch;
 import org.dure.store.Ledger;
 import org.dure.store.Ledgers;
+import org.dure.store.PrivateUpdates;
 import org.dure.store.SampleChain;
 import org.dure.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +81,7 @@ final class FullDiskTest {
       CommitBatch next =
           chain.next(
               List.of(SampleChain.transaction("t" + number, Map.of("k" + number, value))),
-              List.of());
+              PrivateUpdates.none());
       try {
         ledger.commit(next);
       } catch (StoreException e) {

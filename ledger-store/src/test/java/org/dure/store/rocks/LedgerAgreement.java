@@ -12,6 +12,7 @@ import org.dure.store.Cursor;
 import org.dure.store.HashedKey;
 import org.dure.store.KeyChange;
 import org.dure.store.Ledger;
+import org.dure.store.PrivateSetId;
 import org.hyperledger.fabric.protos.common.Block;
 
 /// Whether all parts of a ledger that [CommittingProcess] wrote say the same.
@@ -32,9 +33,7 @@ final class LedgerAgreement {
       }
       Version version = new Version(number, 0);
       assertThat(ledger.state().version("cc", "block" + number)).isEqualTo(version);
-      assertThat(ledger.state().getPrivate("cc", "coll", "p" + number)).isNotNull();
-      HashedKey hashed = new HashedKey("cc", "coll", Sha256.ofUtf8("p" + number));
-      assertThat(ledger.state().getHashed(hashed)).isNotNull();
+      checkPrivate(ledger, number);
       previous = hash;
       count++;
     }
@@ -50,5 +49,23 @@ final class LedgerAgreement {
       }
       assertThat(history.hasNext()).isFalse();
     }
+  }
+
+  /// As [CommittingProcess] has it: key p(n) comes with block n, is purged by block n + 3 (but for
+  /// p0) and would expire with block n + 6; the plaintext of every third block is missing.
+  private static void checkPrivate(Ledger ledger, long number) {
+    long newest = ledger.height() - 1;
+    boolean held = number % 3 != 0;
+    boolean stands = newest < number + (number == 0 ? 6 : 3);
+    String key = "p" + number;
+    HashedKey hashed = new HashedKey("cc", "coll", Sha256.ofUtf8(key));
+    assertThat(ledger.state().getHashed(hashed) != null).as("hash of %s", key).isEqualTo(stands);
+    assertThat(ledger.state().getPrivate("cc", "coll", key) != null)
+        .as("plaintext of %s at %d", key, newest)
+        .isEqualTo(stands && held);
+    PrivateSetId id = new PrivateSetId(number, 0, "cc", "coll");
+    boolean alive = newest < number + 6;
+    assertThat(ledger.privateData().set(id).isPresent()).isEqualTo(held && alive);
+    assertThat(ledger.privateData().missing(null, 100).contains(id)).isEqualTo(!held && alive);
   }
 }

@@ -16,16 +16,21 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dure.model.Sha256;
 import org.dure.model.Version;
+import org.dure.model.rwset.CollPvtRwSet;
+import org.dure.model.rwset.RwSetBuilder;
 import org.dure.model.state.StateUpdate;
 import org.dure.model.state.StateUpdates;
 import org.dure.store.BlockArchive;
+import org.dure.store.BlockToLive;
 import org.dure.store.Cursor;
 import org.dure.store.HashedKey;
 import org.dure.store.Ledger;
 import org.dure.store.LedgerImage;
 import org.dure.store.LedgerLoader;
 import org.dure.store.LedgerStart;
-import org.dure.store.PrivateWrite;
+import org.dure.store.PrivateSet;
+import org.dure.store.PrivateSetId;
+import org.dure.store.PrivateUpdates;
 import org.dure.store.SampleChain;
 import org.dure.store.StateRecord;
 import org.dure.store.StoreException;
@@ -69,9 +74,14 @@ final class RocksSnapshotsTest {
     return updates;
   }
 
-  private static List<PrivateWrite> secret(long number) {
-    return List.of(
-        new PrivateWrite("cc", "coll", "p" + number, text(SECRET), new Version(number, 0)));
+  private static PrivateUpdates secret(long number) {
+    RwSetBuilder set = new RwSetBuilder();
+    set.writePrivate("cc", "coll", "p" + number, text(SECRET));
+    PrivateSetId id = new PrivateSetId(number, 0, "cc", "coll");
+    CollPvtRwSet written =
+        set.build().privateSet().namespaces().getFirst().collections().getFirst();
+    return new PrivateUpdates(
+        List.of(new PrivateSet(id, written)), List.of(), BlockToLive.forever());
   }
 
   private static <T> List<T> all(Cursor<T> cursor) {
@@ -125,7 +135,7 @@ final class RocksSnapshotsTest {
           loader.putState(record(namespace, "k"));
         }
         for (String namespace : List.of("b$$hx", "aaa$$hy", "aaa$$hab", "aaa2$$ha")) {
-          loader.putHashed(record(namespace, "k"));
+          loader.putHashed(record(namespace, "k"), BlockToLive.forever());
         }
         String hash = "a".repeat(64);
         for (String id : List.of("zz", hash, "A".repeat(64), "y", "z".repeat(64), "q".repeat(70))) {
@@ -175,7 +185,7 @@ final class RocksSnapshotsTest {
       LedgerStart start = start();
       try (LedgerLoader loader = snapshots.load(start)) {
         loader.putState(record("cc", "key"));
-        loader.putHashed(record("cc$$hcoll", "hash"));
+        loader.putHashed(record("cc$$hcoll", "hash"), BlockToLive.forever());
         loader.putTxId("known");
         loader.finish();
       }
@@ -303,6 +313,36 @@ final class RocksSnapshotsTest {
       fill(ledgers.open("ch"), 3, 100);
       assertThatThrownBy(() -> new RocksSnapshots(ledgers).prune("ch", 3, null))
           .hasMessageContaining("last block");
+    }
+  }
+
+  /// The hash was written by block 1, so with two blocks to live it goes with block 4.
+  @Test
+  void aLoadedHashExpiresWhereItDoesOnOtherNodes() {
+    try (RocksLedgers ledgers = new RocksLedgers(folder.resolve("ledgers"))) {
+      LedgerStart start = start();
+      try (LedgerLoader loader = new RocksSnapshots(ledgers).load(start)) {
+        for (String key : List.of("one", "two")) {
+          StateRecord hash =
+              new StateRecord(
+                  "cc$$hcoll",
+                  Sha256.ofUtf8(key),
+                  new org.dure.model.state.VersionedValue(
+                      text("v"), ByteString.EMPTY, new Version(1, 1)));
+          loader.putHashed(hash, (namespace, collection) -> 2);
+        }
+        loader.finish();
+      }
+      Ledger ledger = ledgers.open("ch");
+      HashedKey one = new HashedKey("cc", "coll", Sha256.ofUtf8("one"));
+      HashedKey two = new HashedKey("cc", "coll", Sha256.ofUtf8("two"));
+      SampleChain chain = new SampleChain(ledger);
+      ByteString transaction = SampleChain.transaction("a", java.util.Map.of("k", "1"));
+      ledger.commit(chain.next(List.of(transaction), PrivateUpdates.none()));
+      assertThat(ledger.state().getAllHashed(List.of(one, two))).doesNotContainNull();
+      transaction = SampleChain.transaction("b", java.util.Map.of("k", "2"));
+      ledger.commit(chain.next(List.of(transaction), PrivateUpdates.none()));
+      assertThat(ledger.state().getAllHashed(List.of(one, two))).containsOnlyNulls();
     }
   }
 }

@@ -51,6 +51,7 @@ final class Channel implements AutoCloseable {
   private final ChannelOrdering ordering;
   private final DiskWatch disk;
   private final ChannelSnapshots snapshots;
+  private final ChannelPlaintext plaintext;
 
   private Channel(
       Ledger ledger,
@@ -60,7 +61,8 @@ final class Channel implements AutoCloseable {
       EnvelopeVerifier verifier,
       ChannelOrdering ordering,
       DiskWatch disk,
-      ChannelSnapshots snapshots) {
+      ChannelSnapshots snapshots,
+      ChannelPlaintext plaintext) {
     this.ledger = ledger;
     this.config = config;
     this.events = events;
@@ -69,6 +71,7 @@ final class Channel implements AutoCloseable {
     this.ordering = ordering;
     this.disk = disk;
     this.snapshots = snapshots;
+    this.plaintext = plaintext;
   }
 
   /// Opens a channel's ledger, beginning it with `genesis` if it is new, and builds the stages.
@@ -86,6 +89,7 @@ final class Channel implements AutoCloseable {
     Ledger ledger = ledgers.open(first.channelId());
     ChannelConfigHolder config = new ChannelConfigHolder(newest(ledger, first, crypto));
     CommitEvents events = new CommitEvents(ledger);
+    ChannelPlaintext plaintext = ChannelPlaintext.of(node.mspId(), ledger, config, links);
     SignatureChecks checks = new SignatureChecks(new SignatureCache(VERIFIED_ENVELOPES_MAX));
     ExecutorService threads =
         Executors.newFixedThreadPool(
@@ -97,7 +101,9 @@ final class Channel implements AutoCloseable {
             new BlockValidator(checks, configRule(crypto), threads),
             config,
             events,
-            CommitMetrics.none());
+            CommitMetrics.none(),
+            plaintext.gathering(),
+            plaintext.reconciler()::redefined);
     begin(ledger, genesis, committer);
     ChannelSnapshots snapshots = snapshots(node, identity, ledger, ledgers, committer);
     EnvelopeVerifier verifier =
@@ -113,7 +119,8 @@ final class Channel implements AutoCloseable {
                 Settings.defaults()),
             new OrderPorts(
                 ledger, snapshots, new VerifyingGate(verifier), links, OrderMetrics.none()));
-    return new Channel(ledger, config, events, threads, verifier, ordering, disk, snapshots);
+    return new Channel(
+        ledger, config, events, threads, verifier, ordering, disk, snapshots, plaintext);
   }
 
   private static ChannelSnapshots snapshots(
@@ -249,6 +256,10 @@ final class Channel implements AutoCloseable {
     return snapshots;
   }
 
+  ChannelPlaintext plaintext() {
+    return plaintext;
+  }
+
   void start() throws NodeStartException {
     try {
       snapshots.start();
@@ -256,10 +267,12 @@ final class Channel implements AutoCloseable {
       throw new NodeStartException("cannot go on with snapshots: " + e.getMessage(), e);
     }
     ordering.start();
+    plaintext.reconciler().start();
   }
 
   @Override
   public void close() {
+    plaintext.reconciler().close();
     ordering.close();
     snapshots.close();
     events.close();

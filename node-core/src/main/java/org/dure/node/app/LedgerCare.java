@@ -70,6 +70,7 @@ public final class LedgerCare {
       throws CareException {
     try {
       return CareChannel.of(
+          config.mspId(),
           config.dataDir().resolve("ledger"),
           Blocks.parse(ByteString.copyFrom(Files.readAllBytes(file))),
           crypto);

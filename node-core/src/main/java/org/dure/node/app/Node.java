@@ -136,7 +136,7 @@ public final class Node implements AutoCloseable {
       try {
         Channel channel = own(Channel.open(config, identity, genesis(file), ledgers, disk, links));
         channels.add(channel);
-        linkService.serve(channel.id(), channel.ordering());
+        linkService.serve(channel.id(), channel.ordering(), channel.plaintext().desk());
       } catch (StoreException e) {
         throw new NodeStartException(
             "cannot open the ledger in %s: %s".formatted(config.dataDir(), e.getMessage()), e);
@@ -214,7 +214,13 @@ public final class Node implements AutoCloseable {
     ExecutionThreads threads = own(new ExecutionThreads(limits));
     return new Endorser(
         new Endorser.Parts(
-            channels, access, identity.ownMsp(), contracts, threads, identity.signer()),
+            channels,
+            access,
+            identity.ownMsp(),
+            contracts,
+            threads,
+            identity.signer(),
+            channels::distribution),
         EndorserLimits.defaults(),
         clock);
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
+import org.dure.node.collection.Distribution;
 import org.dure.node.events.CommitEvents;
 import org.dure.node.order.OrderService;
 import org.dure.node.snapshot.ChannelSnapshots;
@@ -48,6 +49,11 @@ final class OpenChannels implements Channels {
   @Nullable CommitEvents events(String channelId) {
     Channel channel = byId.get(channelId);
     return channel == null ? null : channel.events();
+  }
+
+  @Nullable Distribution distribution(String channelId) {
+    Channel channel = byId.get(channelId);
+    return channel == null ? null : channel.plaintext().distribution();
   }
 
   @Nullable ChannelSnapshots snapshots(String channelId) {

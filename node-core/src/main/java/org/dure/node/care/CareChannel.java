@@ -15,15 +15,18 @@ import org.hyperledger.fabric.protos.common.Block;
 
 /// A channel of a stopped node, with what is trusted about it: its genesis block.
 ///
+/// @param mspId the node's organisation
 /// @param root of all the node's ledgers
 /// @param first the configuration in the genesis block
-public record CareChannel(Path root, Block genesis, ChannelConfig first, CryptoProvider crypto) {
+public record CareChannel(
+    String mspId, Path root, Block genesis, ChannelConfig first, CryptoProvider crypto) {
 
   /// @throws CareException if the genesis block holds no usable configuration
-  public static CareChannel of(Path root, Block genesis, CryptoProvider crypto)
+  public static CareChannel of(String mspId, Path root, Block genesis, CryptoProvider crypto)
       throws CareException {
     try {
-      return new CareChannel(root, genesis, ChannelConfig.fromBlock(genesis, crypto), crypto);
+      return new CareChannel(
+          mspId, root, genesis, ChannelConfig.fromBlock(genesis, crypto), crypto);
     } catch (ConfigException e) {
       throw new CareException(
           CareException.Kind.SURROUNDINGS,

@@ -46,7 +46,8 @@ public final class Importing {
   private void addAll(Ledger ledger, Validation validation) throws CareException, IOException {
     long lastConfig =
         ledger.height() == 0 ? 0 : CareChannel.lastConfig(ledger, ledger.height() - 1);
-    Replay replay = validation.replay(ledger, channel.configIn(ledger, lastConfig));
+    Replay replay =
+        validation.replay(channel.mspId(), ledger, channel.configIn(ledger, lastConfig));
     BlockCheck check = new BlockCheck(channel.id(), ledger.lastBlockHash(), lastConfig);
     for (Block block = source.next(); block != null; block = source.next()) {
       add(ledger, ParsedBlock.parse(block), check, replay);

@@ -32,7 +32,7 @@ public final class Rebuilding {
       CareChannel.requireWhole(rebuild.old());
       Ledger fresh = rebuild.fresh();
       long height = rebuild.old().height();
-      replay(rebuild.old(), validation.replay(fresh, channel.first()));
+      replay(rebuild.old(), validation.replay(channel.mspId(), fresh, channel.first()));
       long carried = rebuild.carry(held -> Plaintext.stands(fresh.state(), held));
       rebuild.swap();
       double seconds = (System.nanoTime() - startNanos) / 1e9;

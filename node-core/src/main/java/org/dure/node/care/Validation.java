@@ -6,6 +6,8 @@ import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.config.ConfigException;
 import org.dure.membership.config.ConfigUpdates;
 import org.dure.membership.crypto.CryptoProvider;
+import org.dure.node.collection.BlockPlaintext;
+import org.dure.node.collection.MemberNodes;
 import org.dure.node.commit.Replay;
 import org.dure.node.validate.BlockValidator;
 import org.dure.node.validate.ConfigRule;
@@ -29,9 +31,14 @@ final class Validation implements AutoCloseable {
   }
 
   /// @param config in force for the ledger's next block
-  Replay replay(Ledger ledger, ChannelConfig config) {
+  /// @param mspId the node's organisation, which tells what plaintext is missing
+  Replay replay(String mspId, Ledger ledger, ChannelConfig config) {
     SignatureChecks checks = new SignatureChecks(new SignatureCache(REMEMBERED_SIGNATURES_MAX));
-    return new Replay(ledger, new BlockValidator(checks, configRule(), threads), config);
+    return new Replay(
+        ledger,
+        new BlockValidator(checks, configRule(), threads),
+        config,
+        new BlockPlaintext(mspId, ledger.staging(), MemberNodes.none()));
   }
 
   private ConfigRule configRule() {

@@ -138,7 +138,7 @@ public final class Verification {
       try (Scratch scratch = new Scratch(channel.root(), channel.id());
           Validation validation = new Validation(channel.crypto())) {
         Ledger fresh = scratch.open(channel.id());
-        Replay replay = validation.replay(fresh, channel.first());
+        Replay replay = validation.replay(channel.mspId(), fresh, channel.first());
         replayed = walk(ledger, new Replaying(fresh, replay, scratch));
         if (replayed) {
           entries =

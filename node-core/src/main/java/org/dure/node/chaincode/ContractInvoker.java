@@ -10,6 +10,7 @@ import org.dure.contract.ContractRuntime;
 import org.dure.contract.Invocation;
 import org.dure.contract.Outcome;
 import org.dure.node.chaincode.ApprovedContracts.Approved;
+import org.dure.node.collection.PrivateCollections;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.shim.Chaincode;
@@ -76,6 +77,7 @@ public final class ContractInvoker {
         new SimulatedLedger(
             name,
             simulator,
+            collections(context, name, found, input.getIsInit()),
             (callee, args, channel) -> callFromContract(context, callee, channel, args));
     List<byte[]> args = input.getArgsList().stream().map(ByteString::toByteArray).toList();
     Outcome outcome = contract.run(invocation(context).withInput(args, input.getIsInit()), ledger);
@@ -83,6 +85,17 @@ public final class ContractInvoker {
     return outcome.succeeded() && outcome.event() != null
         ? result.with(event(outcome.event(), context, name))
         : result;
+  }
+
+  private static CollectionUse collections(
+      TransactionContext context, String name, Approved found, boolean init)
+      throws ExecutionException {
+    TransactionContext.Client client = context.client();
+    if (client == null) {
+      throw new ExecutionException("the creator of the proposal is unknown on the channel");
+    }
+    PrivateCollections all = new PrivateCollections(client.config(), any -> found.definition());
+    return new CollectionUse(name, client, all, init);
   }
 
   private static ChaincodeEvent event(ChaincodeEvent set, TransactionContext context, String name) {

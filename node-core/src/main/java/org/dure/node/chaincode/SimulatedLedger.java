@@ -21,6 +21,7 @@ final class SimulatedLedger implements LedgerAccess {
 
   private final String namespace;
   private final Simulator state;
+  private final CollectionUse collections;
   private final ContractCalls calls;
 
   /// Runs a contract that another one calls.
@@ -28,9 +29,11 @@ final class SimulatedLedger implements LedgerAccess {
     Chaincode.Response call(String chaincode, List<byte[]> args, String channel);
   }
 
-  SimulatedLedger(String namespace, Simulator state, ContractCalls calls) {
+  SimulatedLedger(
+      String namespace, Simulator state, CollectionUse collections, ContractCalls calls) {
     this.namespace = namespace;
     this.state = state;
+    this.collections = collections;
     this.calls = calls;
   }
 
@@ -82,6 +85,60 @@ final class SimulatedLedger implements LedgerAccess {
   @Override
   public Cursor<HistoryEntry> getHistoryForKey(String key) {
     return new Mapped<>(state.history(namespace, key), SimulatedLedger::change);
+  }
+
+  @Override
+  public byte @Nullable [] getPrivateData(String collection, String key) {
+    collections.checkRead(collection);
+    return bytes(state.getPrivate(namespace, collection, key));
+  }
+
+  @Override
+  public byte @Nullable [] getPrivateDataHash(String collection, String key) {
+    collections.checkKnown(collection);
+    return bytes(state.getPrivateHash(namespace, collection, key));
+  }
+
+  @Override
+  public void putPrivateData(String collection, String key, byte[] value) {
+    collections.checkWrite(collection);
+    state.putPrivate(namespace, collection, key, ByteString.copyFrom(value));
+  }
+
+  @Override
+  public void delPrivateData(String collection, String key) {
+    collections.checkWrite(collection);
+    state.putPrivate(namespace, collection, key, ByteString.EMPTY);
+  }
+
+  @Override
+  public void purgePrivateData(String collection, String key) {
+    collections.checkPurge(collection);
+    state.purgePrivate(namespace, collection, key);
+  }
+
+  @Override
+  public byte @Nullable [] getPrivateDataValidationParameter(String collection, String key) {
+    collections.checkKnown(collection);
+    return bytes(state.privateMetadata(namespace, collection, key, Simulator.VALIDATION_PARAMETER));
+  }
+
+  @Override
+  public void setPrivateDataValidationParameter(String collection, String key, byte[] policy) {
+    collections.checkWrite(collection);
+    state.putPrivateMetadata(
+        namespace,
+        collection,
+        key,
+        Map.of(Simulator.VALIDATION_PARAMETER, ByteString.copyFrom(policy)));
+  }
+
+  @Override
+  public Cursor<StateEntry> getPrivateDataByRange(
+      String collection, String startKey, String endKey) {
+    collections.checkRead(collection);
+    return new Mapped<>(
+        state.queryPrivate(namespace, collection, startKey, endKey), SimulatedLedger::entry);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.dure.store.KeyChange;
 import org.dure.store.KeyValue;
 import org.dure.store.Ledger;
 import org.dure.store.StateSnapshot;
+import org.hyperledger.fabric.shim.ChaincodeException;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction's view of a channel: reads a frozen state and records every read and write.
@@ -37,6 +38,8 @@ public final class Simulator implements AutoCloseable {
   private final List<Cursor<?>> open = new ArrayList<>();
   private final Map<String, TreeSet<String>> written = new TreeMap<>();
   private boolean paginated;
+  private boolean writesPrivate;
+  private boolean queriedPrivate;
   private volatile boolean stopped;
 
   public Simulator(Ledger ledger) {
@@ -105,7 +108,7 @@ public final class Simulator implements AutoCloseable {
   /// As [#range] for a page: a transaction that pages through results may not write, since the keys
   /// beyond the page are not recorded.
   public RangeScan page(String namespace, String start, String end) {
-    if (!written.isEmpty()) {
+    if (!written.isEmpty() || writesPrivate) {
       throw new IllegalStateException(
           "Transaction has already performed writes. Paginated queries are not allowed");
     }
@@ -130,7 +133,7 @@ public final class Simulator implements AutoCloseable {
     }
     VersionedValue plain = snapshot.getPrivate(namespace, collection, key);
     if (plain == null || !plain.version().equals(hash.version())) {
-      throw new IllegalStateException(
+      throw new ChaincodeException(
           "private data matching public hash version is not available. Public hash version = "
               + hash.version());
     }
@@ -147,6 +150,46 @@ public final class Simulator implements AutoCloseable {
   public void putPrivate(String namespace, String collection, String key, ByteString value) {
     checkWritable();
     sets.writePrivate(namespace, collection, key, value);
+    writesPrivate = true;
+  }
+
+  /// Deletes a private key with all that was ever written to it.
+  public void purgePrivate(String namespace, String collection, String key) {
+    checkWritable();
+    sets.purgePrivate(namespace, collection, key);
+    writesPrivate = true;
+  }
+
+  /// One entry of a private key's metadata, or null.
+  public @Nullable ByteString privateMetadata(
+      String namespace, String collection, String key, String name) {
+    checkRunning();
+    VersionedValue hash = snapshot.getHashed(hashed(namespace, collection, key));
+    sets.readPrivate(namespace, collection, key, hash == null ? null : hash.version());
+    return hash == null ? null : entry(hash.metadata(), name);
+  }
+
+  /// Replaces a private key's metadata.
+  public void putPrivateMetadata(
+      String namespace, String collection, String key, Map<String, ByteString> metadata) {
+    checkWritable();
+    sets.writePrivateMetadata(namespace, collection, key, metadata);
+    writesPrivate = true;
+  }
+
+  /// The plaintext keys of a private range that this node holds. They are not recorded, so a
+  /// transaction that asks for them may not write.
+  public Cursor<KeyValue> queryPrivate(
+      String namespace, String collection, String start, String end) {
+    checkRunning();
+    if (!written.isEmpty() || writesPrivate) {
+      throw new ChaincodeException(
+          "unsupported transaction. Queries on pvt data is supported only in a read-only transaction");
+    }
+    queriedPrivate = true;
+    Cursor<KeyValue> keys = snapshot.privateRange(namespace, collection, start, end);
+    open.add(keys);
+    return keys;
   }
 
   /// The plaintext keys of a private range that this node holds; not recorded, as in Fabric.
@@ -230,6 +273,10 @@ public final class Simulator implements AutoCloseable {
 
   private void checkWritable() {
     checkRunning();
+    if (queriedPrivate) {
+      throw new ChaincodeException(
+          "unsupported transaction. Transaction has already performed queries on pvt data. Writes are not allowed");
+    }
     if (paginated) {
       throw new IllegalStateException(
           "Transaction has already performed a paginated query. Writes are not allowed");

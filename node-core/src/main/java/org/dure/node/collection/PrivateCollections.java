@@ -17,6 +17,7 @@ import org.dure.node.definition.ChaincodeDefinition;
 import org.dure.node.definition.DefinitionException;
 import org.dure.node.definition.DefinitionView;
 import org.dure.node.definition.ImplicitCollections;
+import org.dure.store.BlockToLive;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole;
 import org.hyperledger.fabric.protos.common.OrganizationUnit;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// The collections of the chaincodes of one state: those a definition declares, and the implicit
 /// one that each organisation of the channel has in each chaincode. Make one per state (a block, a
 /// simulation). Not for several threads.
-public final class PrivateCollections {
+public final class PrivateCollections implements BlockToLive {
   private static final int IMPLICIT_MAXIMUM_PEERS = 1;
 
   private final ChannelConfig config;
@@ -51,6 +52,42 @@ public final class PrivateCollections {
             new Name(chaincode, collection),
             name -> Optional.ofNullable(read(chaincode, collection)))
         .orElse(null);
+  }
+
+  /// The collections that a chaincode's definition declares.
+  public List<PrivateCollection> declared(String chaincode) {
+    try {
+      ChaincodeDefinition definition = definitions.find(chaincode);
+      return definition == null
+          ? List.of()
+          : definition.collections().getConfigList().stream()
+              .map(each -> declared(each.getStaticCollectionConfig()))
+              .toList();
+    } catch (DefinitionException broken) {
+      return List.of();
+    }
+  }
+
+  /// For how long collections are kept, for whoever has definitions and no configuration: implicit
+  /// ones are kept for ever.
+  public static BlockToLive blockToLive(DefinitionView definitions) {
+    return (chaincode, collection) -> {
+      ChaincodeDefinition definition = definitions.find(chaincode);
+      return definition == null
+          ? 0
+          : definition.collections().getConfigList().stream()
+              .map(CollectionConfig::getStaticCollectionConfig)
+              .filter(each -> each.getName().equals(collection))
+              .mapToLong(StaticCollectionConfig::getBlockToLive)
+              .findFirst()
+              .orElse(0);
+    };
+  }
+
+  @Override
+  public long blocks(String chaincode, String collection) {
+    PrivateCollection known = find(chaincode, collection);
+    return known == null ? 0 : known.blockToLive();
   }
 
   private @Nullable PrivateCollection read(String chaincode, String collection) {

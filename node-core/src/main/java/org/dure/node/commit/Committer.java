@@ -1,6 +1,7 @@
 package org.dure.node.commit;
 
 import com.google.protobuf.ByteString;
+import java.util.function.Consumer;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.model.MalformedException;
 import org.dure.model.block.BlockHashing;
@@ -8,6 +9,8 @@ import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.CommitHash;
 import org.dure.model.state.VersionedValue;
+import org.dure.node.collection.BlockPlaintext;
+import org.dure.node.collection.PrivateCollections;
 import org.dure.node.config.ChannelConfigHolder;
 import org.dure.node.definition.StoredDefinitions;
 import org.dure.node.events.CommitEvents;
@@ -18,6 +21,7 @@ import org.dure.node.validate.BlockValidator;
 import org.dure.node.validate.ValidatedBlock;
 import org.dure.store.CommitBatch;
 import org.dure.store.Ledger;
+import org.dure.store.PrivateUpdates;
 import org.dure.store.StateView;
 import org.hyperledger.fabric.protos.common.Block;
 import org.slf4j.Logger;
@@ -36,20 +40,25 @@ public final class Committer implements BlockSink {
   private final ChannelConfigHolder config;
   private final CommitEvents events;
   private final CommitMetrics metrics;
-  private final PrivateWrites privateWrites;
+  private final BlockPlaintext plaintext;
+  private final Consumer<String> redefined;
 
+  /// @param redefined told the names of chaincodes whose collections are defined anew
   public Committer(
       Ledger ledger,
       BlockValidator validator,
       ChannelConfigHolder config,
       CommitEvents events,
-      CommitMetrics metrics) {
+      CommitMetrics metrics,
+      BlockPlaintext plaintext,
+      Consumer<String> redefined) {
     this.ledger = ledger;
     this.validator = validator;
     this.config = config;
     this.events = events;
     this.metrics = metrics;
-    this.privateWrites = new PrivateWrites(ledger.staging());
+    this.plaintext = plaintext;
+    this.redefined = redefined;
   }
 
   @Override
@@ -85,8 +94,8 @@ public final class Committer implements BlockSink {
     long started = System.nanoTime();
     StateView state = ledger.state();
     ChannelConfig inForce = config.get();
-    ValidatedBlock validated =
-        validator.validate(decided, state, inForce, new StoredDefinitions(lifecycleOf(state)));
+    StoredDefinitions definitions = new StoredDefinitions(lifecycleOf(state));
+    ValidatedBlock validated = validator.validate(decided, state, inForce, definitions);
     ByteString filter = validated.filter();
     ByteString commitHash =
         decided.number() == 0
@@ -95,7 +104,10 @@ public final class Committer implements BlockSink {
     ParsedBlock complete =
         decided.withBlock(Blocks.withOutcome(decided.block(), filter, commitHash));
     long judged = System.nanoTime();
-    ledger.commit(new CommitBatch(complete, validated.updates(), privateWrites.of(validated)));
+    PrivateUpdates privates =
+        plaintext.of(complete, validated.codes(), new PrivateCollections(inForce, definitions));
+    ledger.commit(new CommitBatch(complete, validated.updates(), privates));
+    BlockPlaintext.redefined(validated.updates()).forEach(redefined);
     long written = System.nanoTime();
     ChannelConfig newConfig = validated.newConfig();
     if (newConfig != null) {

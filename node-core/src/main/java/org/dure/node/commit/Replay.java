@@ -8,13 +8,15 @@ import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.CommitHash;
 import org.dure.model.state.VersionedValue;
+import org.dure.node.collection.BlockPlaintext;
+import org.dure.node.collection.PrivateCollections;
 import org.dure.node.definition.StateReader;
 import org.dure.node.definition.StoredDefinitions;
 import org.dure.node.validate.BlockValidator;
 import org.dure.node.validate.ValidatedBlock;
 import org.dure.store.CommitBatch;
 import org.dure.store.Ledger;
-import org.dure.store.PrivateWrite;
+import org.dure.store.PrivateUpdates;
 import org.dure.store.StateView;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
   private final Ledger ledger;
   private final BlockValidator validator;
-  private final PrivateWrites privateWrites;
+  private final BlockPlaintext plaintext;
   private ChannelConfig config;
 
   /// @param config in force for the ledger's next block
-  public Replay(Ledger ledger, BlockValidator validator, ChannelConfig config) {
+  /// @param plaintext gathers what is here of a block's private data
+  public Replay(
+      Ledger ledger, BlockValidator validator, ChannelConfig config, BlockPlaintext plaintext) {
     this.ledger = ledger;
     this.validator = validator;
-    this.privateWrites = new PrivateWrites(ledger.staging());
+    this.plaintext = plaintext;
     this.config = config;
   }
 
@@ -39,7 +43,12 @@ public final class Replay {
   ///
   /// @param filter the validation codes as they are now, one byte per transaction
   /// @param commitHash what follows from them, empty for block 0
-  public record Judged(ValidatedBlock validated, ByteString filter, ByteString commitHash) {
+  /// @param collections as they are before it
+  public record Judged(
+      ValidatedBlock validated,
+      ByteString filter,
+      ByteString commitHash,
+      PrivateCollections collections) {
     ParsedBlock complete() {
       ParsedBlock block = validated.block();
       return block.withBlock(Blocks.withOutcome(block.block(), filter, commitHash));
@@ -54,19 +63,21 @@ public final class Replay {
   /// Judges the ledger's next block.
   public Judged judge(ParsedBlock block) {
     StateView state = ledger.state();
-    ValidatedBlock validated =
-        validator.validate(block, state, config, new StoredDefinitions(lifecycleOf(state)));
+    StoredDefinitions definitions = new StoredDefinitions(lifecycleOf(state));
+    ValidatedBlock validated = validator.validate(block, state, config, definitions);
     ByteString filter = validated.filter();
     ByteString hash =
         block.number() == 0
             ? ByteString.EMPTY
             : CommitHash.of(filter, validated.updates(), ledger.commitHash());
-    return new Judged(validated, filter, hash);
+    return new Judged(validated, filter, hash, new PrivateCollections(config, definitions));
   }
 
-  /// Writes it with what this node has staged of its plaintext.
+  /// Writes it with what this node has of its plaintext.
   public void write(Judged judged) {
-    write(judged, judged.complete(), privateWrites.of(judged.validated()));
+    ParsedBlock complete = judged.complete();
+    write(
+        judged, complete, plaintext.of(complete, judged.validated().codes(), judged.collections()));
   }
 
   /// Writes it with the commit hash that the block came with, if it came with one: what follows is
@@ -74,8 +85,11 @@ public final class Replay {
   public void writeAsStored(Judged judged) {
     ByteString stored = storedCommitHash(judged.validated().block());
     ByteString hash = stored == null || stored.isEmpty() ? judged.commitHash() : stored;
-    Judged asStored = new Judged(judged.validated(), judged.filter(), hash);
-    write(asStored, asStored.complete(), List.of());
+    Judged asStored = new Judged(judged.validated(), judged.filter(), hash, judged.collections());
+    write(
+        asStored,
+        asStored.complete(),
+        new PrivateUpdates(List.of(), List.of(), judged.collections()));
   }
 
   private static @Nullable ByteString storedCommitHash(ParsedBlock block) {
@@ -86,8 +100,8 @@ public final class Replay {
     }
   }
 
-  private void write(Judged judged, ParsedBlock complete, List<PrivateWrite> plaintext) {
-    ledger.commit(new CommitBatch(complete, judged.validated().updates(), plaintext));
+  private void write(Judged judged, ParsedBlock complete, PrivateUpdates privates) {
+    ledger.commit(new CommitBatch(complete, judged.validated().updates(), privates));
     ChannelConfig next = judged.validated().newConfig();
     if (next != null) {
       config = next;

@@ -2,7 +2,11 @@ package org.dure.node.endorse;
 
 import com.google.protobuf.ByteString;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.msp.ChannelMembership;
+import org.dure.membership.msp.Identity;
+import org.dure.membership.msp.IdentityResult;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.MalformedException;
 import org.dure.model.rwset.SimulationResults;
@@ -18,6 +22,8 @@ import org.dure.node.chaincode.NotExecutedException;
 import org.dure.node.chaincode.Simulator;
 import org.dure.node.chaincode.SystemContract;
 import org.dure.node.chaincode.TransactionContext;
+import org.dure.node.collection.Distribution;
+import org.dure.node.collection.DistributionException;
 import org.dure.store.StoreException;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
@@ -44,18 +50,21 @@ public final class Endorser {
   private final ContractInvoker contracts;
   private final ExecutionThreads threads;
   private final SigningIdentity signer;
+  private final Function<String, @Nullable Distribution> distributions;
   private final Semaphore places;
 
   /// What the endorser is made of.
   ///
   /// @param ownMsp knows the identities of this node's organisation
+  /// @param distributions of the private plaintext of a channel
   public record Parts(
       Channels channels,
       AccessControl access,
       ChannelMembership ownMsp,
       ContractInvoker contracts,
       ExecutionThreads threads,
-      SigningIdentity signer) {}
+      SigningIdentity signer,
+      Function<String, @Nullable Distribution> distributions) {}
 
   public Endorser(Parts parts, EndorserLimits limits, java.time.Clock clock) {
     this.channels = parts.channels();
@@ -63,6 +72,7 @@ public final class Endorser {
     this.contracts = parts.contracts();
     this.threads = parts.threads();
     this.signer = parts.signer();
+    this.distributions = parts.distributions();
     this.places = new Semaphore(limits.concurrentMax());
   }
 
@@ -112,8 +122,8 @@ public final class Endorser {
       throws ExecutionException {
     boolean simulates = channel != null && (system == null || system.simulates());
     Simulation simulation =
-        channel != null && simulates ? simulate(proposal, channel) : run(proposal, null);
-    stagePrivate(proposal, channel, simulation);
+        channel != null && simulates ? simulate(proposal, channel) : run(proposal, null, channel);
+    distribute(proposal, channel, simulation);
     return respond(proposal, simulation);
   }
 
@@ -122,10 +132,22 @@ public final class Endorser {
     Simulator simulator = new Simulator(channel.ledger());
     String what = proposal.chaincodeName() + " " + proposal.txId();
     try {
-      return threads.run(what, simulator, () -> run(proposal, simulator));
+      return threads.run(what, simulator, () -> run(proposal, simulator, channel));
     } catch (NotExecutedException e) {
       throw inSimulation(proposal, e);
     }
+  }
+
+  private static TransactionContext.@Nullable Client client(
+      UnpackedProposal proposal, @Nullable ChannelAccess channel) {
+    if (channel == null) {
+      return null;
+    }
+    ChannelConfig config = channel.config();
+    return config.membership().identity(proposal.creator())
+            instanceof IdentityResult.Known(Identity identity)
+        ? new TransactionContext.Client(config, identity)
+        : null;
   }
 
   private static ExecutionException inSimulation(UnpackedProposal proposal, Exception cause) {
@@ -142,9 +164,11 @@ public final class Endorser {
       @Nullable SimulationResults results,
       ChaincodeInterest interest) {}
 
-  private Simulation run(UnpackedProposal proposal, @Nullable Simulator simulator)
+  private Simulation run(
+      UnpackedProposal proposal, @Nullable Simulator simulator, @Nullable ChannelAccess channel)
       throws ExecutionException {
-    TransactionContext context = new TransactionContext(proposal, simulator, 0);
+    TransactionContext context =
+        new TransactionContext(proposal, simulator, client(proposal, channel), 0);
     String name = proposal.chaincodeName();
     String version;
     try {
@@ -168,16 +192,23 @@ public final class Endorser {
     }
   }
 
-  /// Keeps the plaintext before anybody can get an endorsement of its hashes.
-  private static void stagePrivate(
-      UnpackedProposal proposal, @Nullable ChannelAccess channel, Simulation simulation) {
+  /// Sees to it that the plaintext is kept before anybody can get an endorsement of its hashes.
+  private void distribute(
+      UnpackedProposal proposal, @Nullable ChannelAccess channel, Simulation simulation)
+      throws ExecutionException {
     SimulationResults results = simulation.results();
     boolean refused = simulation.call().response().getStatus() >= CHAINCODE_REFUSED;
-    if (channel != null && results != null && !results.privateSet().isEmpty() && !refused) {
-      channel
-          .ledger()
-          .staging()
-          .stage(proposal.txId(), channel.ledger().height(), results.privateSet());
+    if (channel == null || results == null || results.privateSet().isEmpty() || refused) {
+      return;
+    }
+    Distribution distribution = distributions.apply(channel.channelId());
+    if (distribution == null) {
+      throw new ExecutionException("channel '" + channel.channelId() + "' is closing");
+    }
+    try {
+      distribution.distribute(proposal.txId(), results.privateSet());
+    } catch (DistributionException e) {
+      throw inSimulation(proposal, e);
     }
   }
 

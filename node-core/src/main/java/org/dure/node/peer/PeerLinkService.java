@@ -20,9 +20,13 @@ import org.dure.api.peer.v1.BlockChunk;
 import org.dure.api.peer.v1.EnvelopeBatch;
 import org.dure.api.peer.v1.FetchBlocksRequest;
 import org.dure.api.peer.v1.FetchEnvelopesRequest;
+import org.dure.api.peer.v1.FetchPrivateDataRequest;
 import org.dure.api.peer.v1.Frame;
 import org.dure.api.peer.v1.FrameAck;
 import org.dure.api.peer.v1.PeerLinkGrpc;
+import org.dure.api.peer.v1.PrivateDataBatch;
+import org.dure.api.peer.v1.PrivateDataKept;
+import org.dure.api.peer.v1.PrivateDataPush;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the other nodes' frames and calls in. A caller is whoever holds the TLS key it connected
@@ -31,12 +35,15 @@ import org.jspecify.annotations.Nullable;
 public final class PeerLinkService implements BindableService, AutoCloseable {
   private static final int BLOCKS_MAX = 1024;
   private static final int DIGESTS_MAX = 10_000;
+  private static final int PUSHES_MAX_PER_PEER = 64;
 
   private final LinkLimits limits;
   private final LinkMetrics metrics;
   private final ExecutorService readers;
   private final Map<String, ChannelIntake> channels = new ConcurrentHashMap<>();
+  private final Map<String, PlaintextIntake> plaintexts = new ConcurrentHashMap<>();
   private final Map<TlsKey, Semaphore> fetches = new ConcurrentHashMap<>();
+  private final Map<TlsKey, Semaphore> pushes = new ConcurrentHashMap<>();
 
   public PeerLinkService(LinkLimits limits, LinkMetrics metrics) {
     this.limits = limits;
@@ -46,13 +53,15 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
             2, Thread.ofPlatform().daemon().name("peer-reads-", 0).factory());
   }
 
-  /// Takes frames for a channel in from now on.
-  public void serve(String channelId, ChannelIntake intake) {
+  /// Takes frames and calls for a channel in from now on.
+  public void serve(String channelId, ChannelIntake intake, PlaintextIntake plaintext) {
+    plaintexts.put(channelId, plaintext);
     channels.put(channelId, intake);
   }
 
   public void leave(String channelId) {
     channels.remove(channelId);
+    plaintexts.remove(channelId);
   }
 
   @Override
@@ -63,6 +72,11 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
   @Override
   public void close() {
     readers.shutdownNow();
+  }
+
+  private PlaintextIntake plaintext(String channelId) {
+    PlaintextIntake intake = plaintexts.get(channelId);
+    return intake == null ? PlaintextIntake.none() : intake;
   }
 
   private boolean known(TlsKey caller) {
@@ -127,6 +141,42 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
     }
 
     @Override
+    public void pushPrivateData(PrivateDataPush push, StreamObserver<PrivateDataKept> answers) {
+      PlaintextIntake plaintext = plaintext(push.getChannelId());
+      Fetch call = admitted(push.getChannelId(), answers, pushes, PUSHES_MAX_PER_PEER);
+      if (call != null) {
+        run(call, answers, () -> answer(call, answers, plaintext.take(call.caller, push)));
+      }
+    }
+
+    @Override
+    public void fetchPrivateData(
+        FetchPrivateDataRequest request, StreamObserver<PrivateDataBatch> answers) {
+      PlaintextIntake plaintext = plaintext(request.getChannelId());
+      Fetch call = admitted(request.getChannelId(), answers);
+      if (call != null) {
+        run(call, answers, () -> answer(call, answers, plaintext.give(call.caller, request)));
+      }
+    }
+
+    private <A> void answer(
+        Fetch call, StreamObserver<A> answers, PlaintextIntake.Answer<A> answer) {
+      switch (answer) {
+        case PlaintextIntake.Answer.Given(A given) -> {
+          answers.onNext(given);
+          answers.onCompleted();
+        }
+        case PlaintextIntake.Answer.Full(String why) ->
+            answers.onError(Status.RESOURCE_EXHAUSTED.withDescription(why).asRuntimeException());
+        case PlaintextIntake.Answer.Refused(String why) -> {
+          metrics.refused("private_data");
+          answers.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
+        }
+      }
+      call.release.run();
+    }
+
+    @Override
     public void fetchBlocks(FetchBlocksRequest request, StreamObserver<BlockChunk> answers) {
       Fetch fetch = admitted(request.getChannelId(), answers);
       if (fetch == null) {
@@ -144,9 +194,14 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
     }
   }
 
-  private record Fetch(ChannelIntake channel, Runnable release) {}
+  private record Fetch(ChannelIntake channel, int caller, Runnable release) {}
 
   private @Nullable Fetch admitted(String channelId, StreamObserver<?> answers) {
+    return admitted(channelId, answers, fetches, limits.fetchesMaxPerPeer());
+  }
+
+  private @Nullable Fetch admitted(
+      String channelId, StreamObserver<?> answers, Map<TlsKey, Semaphore> calls, int callsMax) {
     TlsKey caller = CallerKey.KEY.get();
     ChannelIntake channel = channels.get(channelId);
     OptionalInt consenter =
@@ -161,17 +216,16 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
       answers.onError(answer.asRuntimeException());
       return null;
     }
-    Semaphore permits =
-        fetches.computeIfAbsent(caller, k -> new Semaphore(limits.fetchesMaxPerPeer()));
+    Semaphore permits = calls.computeIfAbsent(caller, k -> new Semaphore(callsMax));
     if (!permits.tryAcquire()) {
       metrics.refused("too_many_fetches");
       answers.onError(
           Status.RESOURCE_EXHAUSTED
-              .withDescription("at most " + limits.fetchesMaxPerPeer() + " fetches at a time")
+              .withDescription("at most " + callsMax + " such calls at a time")
               .asRuntimeException());
       return null;
     }
-    return new Fetch(channel, new Once(permits::release));
+    return new Fetch(channel, consenter.getAsInt(), new Once(permits::release));
   }
 
   private void run(Fetch fetch, StreamObserver<?> answers, Runnable task) {

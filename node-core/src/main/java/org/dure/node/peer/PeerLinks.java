@@ -23,7 +23,11 @@ import org.dure.api.peer.v1.BlockChunk;
 import org.dure.api.peer.v1.EnvelopeBatch;
 import org.dure.api.peer.v1.FetchBlocksRequest;
 import org.dure.api.peer.v1.FetchEnvelopesRequest;
+import org.dure.api.peer.v1.FetchPrivateDataRequest;
 import org.dure.api.peer.v1.Frame;
+import org.dure.api.peer.v1.PrivateDataBatch;
+import org.dure.api.peer.v1.PrivateDataKept;
+import org.dure.api.peer.v1.PrivateDataPush;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
@@ -191,6 +195,26 @@ public final class PeerLinks implements AutoCloseable {
     return node == null
         ? unknown(channelId, consenterId)
         : node.processProposal(proposal, deadline);
+  }
+
+  /// Gives one node private plaintext, and is done when the node keeps it. Fails with
+  /// [PeerUnavailableException].
+  public CompletableFuture<PrivateDataKept> pushPrivateData(
+      int consenterId, PrivateDataPush push, Duration deadline) {
+    PeerNode node = node(push.getChannelId(), consenterId);
+    return node == null
+        ? unknown(push.getChannelId(), consenterId)
+        : node.pushPrivateData(push, deadline);
+  }
+
+  /// Asks one node for private plaintext. Fails with [PeerUnavailableException]; the answer may
+  /// hold less than asked for, and nothing about it has been checked.
+  public CompletableFuture<PrivateDataBatch> fetchPrivateData(
+      int consenterId, FetchPrivateDataRequest request, Duration deadline) {
+    PeerNode node = node(request.getChannelId(), consenterId);
+    return node == null
+        ? unknown(request.getChannelId(), consenterId)
+        : node.fetchPrivateData(request, deadline);
   }
 
   private static <T> CompletableFuture<T> unknown(String channelId, int consenterId) {

@@ -19,7 +19,11 @@ import org.dure.api.peer.v1.BlockChunk;
 import org.dure.api.peer.v1.EnvelopeBatch;
 import org.dure.api.peer.v1.FetchBlocksRequest;
 import org.dure.api.peer.v1.FetchEnvelopesRequest;
+import org.dure.api.peer.v1.FetchPrivateDataRequest;
 import org.dure.api.peer.v1.PeerLinkGrpc;
+import org.dure.api.peer.v1.PrivateDataBatch;
+import org.dure.api.peer.v1.PrivateDataKept;
+import org.dure.api.peer.v1.PrivateDataPush;
 import org.hyperledger.fabric.protos.peer.EndorserGrpc;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
@@ -85,6 +89,15 @@ record PeerNode(Key key, ManagedChannel streams, ManagedChannel calls, OutboundL
   CompletableFuture<EnvelopeBatch> fetchEnvelopes(
       FetchEnvelopesRequest request, Duration deadline) {
     return unary(PeerLinkGrpc.getFetchEnvelopesMethod(), request, deadline);
+  }
+
+  CompletableFuture<PrivateDataKept> pushPrivateData(PrivateDataPush push, Duration deadline) {
+    return unary(PeerLinkGrpc.getPushPrivateDataMethod(), push, deadline);
+  }
+
+  CompletableFuture<PrivateDataBatch> fetchPrivateData(
+      FetchPrivateDataRequest request, Duration deadline) {
+    return unary(PeerLinkGrpc.getFetchPrivateDataMethod(), request, deadline);
   }
 
   CompletableFuture<ProposalResponse> processProposal(SignedProposal proposal, Duration deadline) {

@@ -1,8 +1,14 @@
 package org.dure.node.snapshot;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.dure.node.collection.PrivateCollections;
+import org.dure.node.definition.StoredDefinitions;
+import org.dure.store.BlockToLive;
 import org.dure.store.LedgerLoader;
 import org.dure.store.LedgerSnapshots;
 
@@ -18,8 +24,20 @@ public final class SnapshotLoad {
       throws SnapshotException {
     try (LedgerLoader loader = store.load(snapshot.start())) {
       Path folder = snapshot.folder();
-      StateRecords.read(folder, SnapshotFiles.PUBLIC_STATE, loader::putState);
-      StateRecords.read(folder, SnapshotFiles.PRIVATE_HASHES, loader::putHashed);
+      Map<String, ByteString> lifecycle = new HashMap<>();
+      StateRecords.read(
+          folder,
+          SnapshotFiles.PUBLIC_STATE,
+          entry -> {
+            loader.putState(entry);
+            if (entry.namespace().equals(StoredDefinitions.LIFECYCLE)) {
+              lifecycle.put(entry.key().toStringUtf8(), entry.value().value());
+            }
+          });
+      // What is loaded expires here at the block at which it does on all other nodes.
+      BlockToLive live = PrivateCollections.blockToLive(new StoredDefinitions(lifecycle::get));
+      StateRecords.read(
+          folder, SnapshotFiles.PRIVATE_HASHES, entry -> loader.putHashed(entry, live));
       loadTxIds(folder, loader);
       loader.finish();
     } catch (IOException e) {

@@ -50,6 +50,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
+import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.EndorserGrpc;
 import org.hyperledger.fabric.protos.peer.Proposal;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
@@ -286,12 +287,18 @@ final class NodeNetwork implements AutoCloseable {
   /// Takes a package through the lifecycle: installed and approved everywhere, then committed, and
   /// on the ledger of every node.
   void deploy(String name, byte[] packed) throws Exception {
+    deploy(name, packed, CollectionConfigPackage.getDefaultInstance());
+  }
+
+  /// As [#deploy(String, byte[])], with private collections.
+  void deploy(String name, byte[] packed, CollectionConfigPackage collections) throws Exception {
     for (int k = 1; k <= founders; k++) {
       ApproveChaincodeDefinitionForMyOrgArgs approval =
           ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
               .setName(name)
               .setVersion("1.0")
               .setSequence(1)
+              .setCollections(collections)
               .setSource(
                   ChaincodeSource.newBuilder()
                       .setLocalPackage(
@@ -312,6 +319,7 @@ final class NodeNetwork implements AutoCloseable {
             .setName(name)
             .setVersion("1.0")
             .setSequence(1)
+            .setCollections(collections)
             .build();
     SubmittedTransaction committing =
         gateway(1, 1, "Admin")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.dure.model.block.Blocks;
@@ -14,6 +15,8 @@ import org.dure.model.rwset.RwSetBuilder;
 import org.dure.model.state.CommitHash;
 import org.dure.model.state.StateUpdates;
 import org.dure.model.tx.ParsedEnvelope;
+import org.dure.node.collection.BlockPlaintext;
+import org.dure.node.collection.MemberNodes;
 import org.dure.node.config.ChannelConfigHolder;
 import org.dure.node.events.BlockFeed;
 import org.dure.node.events.CommitEvents;
@@ -26,6 +29,7 @@ import org.dure.node.validate.SampleNetwork;
 import org.dure.node.validate.SignatureCache;
 import org.dure.node.validate.SignatureChecks;
 import org.dure.store.Ledger;
+import org.dure.store.PrivateStaging;
 import org.dure.store.StoreException;
 import org.dure.store.rocks.RocksLedgers;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -43,6 +47,7 @@ final class CommitterTest {
   private Ledger ledger;
   private CommitEvents events;
   private Committer committer;
+  private final List<String> redefined = new ArrayList<>();
 
   @BeforeEach
   void open(@TempDir Path folder) throws Exception {
@@ -59,7 +64,9 @@ final class CommitterTest {
                 Runnable::run),
             new ChannelConfigHolder(network.config),
             events,
-            CommitMetrics.none());
+            CommitMetrics.none(),
+            new BlockPlaintext("Org1MSP", ledger.staging(), MemberNodes.none()),
+            redefined::add);
     committer.accept(ParsedBlock.parse(network.genesis));
   }
 
@@ -155,7 +162,11 @@ final class CommitterTest {
   private void stage(ByteString envelope, RwSetBuilder sets) {
     ledger
         .staging()
-        .stage(ParsedEnvelope.parse(envelope).txId(), ledger.height(), sets.build().privateSet());
+        .stage(
+            ParsedEnvelope.parse(envelope).txId(),
+            ledger.height(),
+            sets.build().privateSet(),
+            PrivateStaging.OWN);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,10 @@ import org.dure.node.chaincode.system.ConfigContract;
 import org.dure.node.chaincode.system.LegacyLifecycleContract;
 import org.dure.node.chaincode.system.LifecycleContract;
 import org.dure.node.chaincode.system.QueryContract;
+import org.dure.node.collection.BlockPlaintext;
+import org.dure.node.collection.CollectionHistory;
+import org.dure.node.collection.Distribution;
+import org.dure.node.collection.MemberNodes;
 import org.dure.node.endorse.EndorseResult;
 import org.dure.node.endorse.Endorser;
 import org.dure.node.endorse.EndorserLimits;
@@ -63,7 +68,7 @@ import org.dure.node.order.OrderService;
 import org.dure.node.order.SubmitResult;
 import org.dure.store.CommitBatch;
 import org.dure.store.Ledger;
-import org.dure.store.PrivateWrite;
+import org.dure.store.PrivateUpdates;
 import org.dure.store.rocks.RocksLedgers;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -83,6 +88,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
 import org.hyperledger.fabric.protos.peer.Proposal;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource;
 import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
@@ -103,6 +109,7 @@ public final class TestNetwork implements AutoCloseable {
     public final int number;
     public final String mspId;
     public final Ledger ledger;
+    private final CollectionHistory history;
     public final Endorser endorser;
     public final Gateway gateway;
     public final CommitEvents events;
@@ -123,6 +130,7 @@ public final class TestNetwork implements AutoCloseable {
           ChannelMembership.of(List.of(Msp.of(MspDirectory.config(msp, mspId), crypto)));
       ledgers = new RocksLedgers(network.directory.resolve("ledger" + number));
       ledger = ledgers.open(CHANNEL);
+      history = new CollectionHistory(ledger, () -> config);
       events = new CommitEvents(ledger);
       ChannelAccess access = new ChannelAccess(CHANNEL, ledger, () -> config);
       Channels channels =
@@ -152,7 +160,14 @@ public final class TestNetwork implements AutoCloseable {
       threads = new ExecutionThreads(limits);
       endorser =
           new Endorser(
-              new Endorser.Parts(channels, control, own, contracts, threads, signer),
+              new Endorser.Parts(
+                  channels,
+                  control,
+                  own,
+                  contracts,
+                  threads,
+                  signer,
+                  id -> new Distribution(ledger, history, MemberNodes.none())),
               EndorserLimits.defaults(),
               Clock.systemUTC());
       OrderService orderer =
@@ -324,29 +339,11 @@ public final class TestNetwork implements AutoCloseable {
   private void commitBlock(Block block) {
     for (Node node : nodes) {
       StateUpdates updates = new StateUpdates();
-      List<PrivateWrite> plain = new ArrayList<>();
       ParsedBlock parsed = ParsedBlock.parse(block);
       for (int i = 0; i < parsed.size(); i++) {
         if (parsed.envelopes().get(i).body() instanceof Body.EndorserTx tx) {
           Version version = new Version(parsed.number(), i);
           tx.rwSet().namespaces().forEach(set -> apply(set, version, updates));
-          node.ledger
-              .staging()
-              .staged(parsed.envelopes().get(i).txId())
-              .ifPresent(sets ->
-                  sets.namespaces()
-                      .forEach(ns ->
-                          ns.collections()
-                              .forEach(c ->
-                                  c.writes()
-                                      .forEach(w ->
-                                          plain.add(
-                                              new PrivateWrite(
-                                                  ns.namespace(),
-                                                  c.collection(),
-                                                  w.key(),
-                                                  w.value(),
-                                                  version))))));
         }
       }
       ByteString flags = ByteString.copyFrom(new byte[parsed.size()]);
@@ -355,6 +352,12 @@ public final class TestNetwork implements AutoCloseable {
               ? ByteString.EMPTY
               : CommitHash.of(flags, updates, node.ledger.commitHash());
       ParsedBlock done = parsed.withBlock(Blocks.withOutcome(block, flags, hash));
+      PrivateUpdates plain =
+          new BlockPlaintext(node.mspId, node.ledger.staging(), MemberNodes.none())
+              .of(
+                  done,
+                  Collections.nCopies(done.size(), TxValidationCode.VALID),
+                  node.history.now());
       node.ledger.commit(new CommitBatch(done, updates, plain));
       node.events.publish(new CommittedBlock(done));
     }

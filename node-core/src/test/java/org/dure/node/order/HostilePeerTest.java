@@ -140,11 +140,13 @@ class HostilePeerTest {
   }
 
   /// A read that took 2f+1 nodes' word instead of being ordered would need a way to ask them.
+  /// Private data are asked for by what is on the chain and checked against its hash.
   @Test
   void nodesOfferEachOtherFramesEnvelopesAndBlocksAndNoReadOfTheState() {
     assertThat(PeerLinkGrpc.getServiceDescriptor().getMethods())
         .extracting(MethodDescriptor::getBareMethodName)
-        .containsExactlyInAnyOrder("Stream", "FetchEnvelopes", "FetchBlocks");
+        .containsExactlyInAnyOrder(
+            "Stream", "FetchEnvelopes", "FetchBlocks", "PushPrivateData", "FetchPrivateData");
     assertThat(Frame.BodyCase.values())
         .containsExactlyInAnyOrder(
             Frame.BodyCase.CONSENSUS, Frame.BodyCase.ENVELOPES, Frame.BodyCase.BODY_NOT_SET);

@@ -6,7 +6,6 @@ import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +31,11 @@ import org.dure.node.peer.LinkMetrics;
 import org.dure.node.peer.PeerLinkService;
 import org.dure.node.peer.PeerLinks;
 import org.dure.node.peer.PeerTls;
+import org.dure.node.peer.PlaintextIntake;
 import org.dure.pbft.Settings;
 import org.dure.store.CommitBatch;
 import org.dure.store.Ledger;
+import org.dure.store.PrivateUpdates;
 import org.dure.store.rocks.RocksLedgers;
 import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ final class TestNode implements AutoCloseable {
                 this::check,
                 links,
                 new Counting()));
-    service.serve(channel.channelId(), ordering);
+    service.serve(channel.channelId(), ordering, PlaintextIntake.none());
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
             .sslContext(tls.server(() -> TestNetwork.tlsRoots(config())))
@@ -128,7 +129,8 @@ final class TestNode implements AutoCloseable {
     ByteString hash = first ? ByteString.EMPTY : Sha256.of(ledger.commitHash(), block.hash());
     ByteString flags = ByteString.copyFrom(new byte[block.size()]);
     Block done = Blocks.withOutcome(block.block(), flags, hash);
-    ledger.commit(new CommitBatch(block.withBlock(done), new StateUpdates(), List.of()));
+    ledger.commit(
+        new CommitBatch(block.withBlock(done), new StateUpdates(), PrivateUpdates.none()));
     if (block.isConfig()) {
       try {
         config = ChannelConfig.fromBlock(block.block(), crypto);

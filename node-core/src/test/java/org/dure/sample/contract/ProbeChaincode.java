@@ -34,6 +34,25 @@ public final class ProbeChaincode implements Chaincode {
       case "call" ->
           stub.invokeChaincodeWithStringArgs(
               args.get(0), args.subList(1, args.size()), stub.getChannelId());
+      case "hide" -> {
+        stub.putPrivateData(args.get(0), args.get(1), stub.getTransient().get("value"));
+        yield ok("");
+      }
+      case "seek" -> new Response(200, "", stub.getPrivateData(args.get(0), args.get(1)));
+      case "hash" -> new Response(200, "", stub.getPrivateDataHash(args.get(0), args.get(1)));
+      case "purge" -> {
+        stub.purgePrivateData(args.get(0), args.get(1));
+        yield ok("");
+      }
+      case "hidden" -> {
+        int count = 0;
+        try (var found = stub.getPrivateDataByRange(args.get(0), "", "")) {
+          for (var ignored : found) {
+            count++;
+          }
+        }
+        yield ok(String.valueOf(count));
+      }
       case "refuse" -> new Response(Integer.parseInt(args.get(0)), "as told", new byte[0]);
       case "throw" -> throw new StackOverflowError("as told");
       case "loop" -> {

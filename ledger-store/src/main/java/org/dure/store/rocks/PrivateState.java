@@ -1,0 +1,81 @@
+package org.dure.store.rocks;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import org.dure.model.Sha256;
+import org.dure.model.Version;
+import org.dure.model.state.VersionedValue;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/// The private state in plaintext. It follows the hashed state: a key shows here with the version
+/// of its hash as far as a value is known that has this hash, whichever transaction it came with.
+final class PrivateState {
+  private final Database database;
+
+  PrivateState(Database database) {
+    this.database = database;
+  }
+
+  /// A private key by its hash.
+  record Key(String namespace, String collection, ByteString hash) {
+    byte[] bytes() {
+      return Keys.hashed(namespace, collection, hash);
+    }
+  }
+
+  /// A key in plaintext with its value.
+  record Known(String key, ByteString value) {}
+
+  /// Makes the plaintext follow a key's hash that is written.
+  ///
+  /// @param hashed what the hashed state holds from now on
+  /// @param written a value that was written, if one is known
+  void follow(WriteBatch batch, Key key, VersionedValue hashed, @Nullable Known written)
+      throws RocksDBException {
+    if (written != null && Sha256.of(written.value()).equals(hashed.value())) {
+      put(batch, key, written.key(), written.value(), hashed.version());
+      return;
+    }
+    // Only the version moves when metadata were written, or the value that was there again.
+    String name = name(key);
+    VersionedValue held = name == null ? null : value(key, name);
+    if (name != null && held != null && Sha256.of(held.value()).equals(hashed.value())) {
+      put(batch, key, name, held.value(), hashed.version());
+    }
+  }
+
+  private void put(WriteBatch batch, Key key, String name, ByteString value, Version version)
+      throws RocksDBException {
+    batch.put(
+        database.handle(Family.PRIVATE),
+        Keys.collection(key.namespace(), key.collection(), Keys.utf8(name)),
+        Values.state(new VersionedValue(value, ByteString.EMPTY, version)));
+    batch.put(database.handle(Family.PRIVATE_KEYS), key.bytes(), Keys.utf8(name));
+  }
+
+  /// Removes a key; returns whether it was there.
+  boolean remove(WriteBatch batch, Key key) throws RocksDBException {
+    String name = name(key);
+    if (name == null) {
+      return false;
+    }
+    batch.delete(
+        database.handle(Family.PRIVATE),
+        Keys.collection(key.namespace(), key.collection(), Keys.utf8(name)));
+    batch.delete(database.handle(Family.PRIVATE_KEYS), key.bytes());
+    return true;
+  }
+
+  private @Nullable String name(Key key) {
+    byte[] name = database.get(Family.PRIVATE_KEYS, database.newest(), key.bytes());
+    return name == null ? null : UnsafeByteOperations.unsafeWrap(name).toStringUtf8();
+  }
+
+  private @Nullable VersionedValue value(Key key, String name) {
+    byte[] encoded = Keys.collection(key.namespace(), key.collection(), Keys.utf8(name));
+    byte[] value = database.get(Family.PRIVATE, database.newest(), encoded);
+    return value == null ? null : Values.readState(value);
+  }
+}

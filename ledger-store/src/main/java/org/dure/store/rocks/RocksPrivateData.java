@@ -1,0 +1,222 @@
+package org.dure.store.rocks;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import org.dure.model.Sha256;
+import org.dure.model.Version;
+import org.dure.model.rwset.CollPvtRwSet;
+import org.dure.model.rwset.KvWrite;
+import org.dure.store.MissingSet.Eligibility;
+import org.dure.store.PrivateData;
+import org.dure.store.PrivateSet;
+import org.dure.store.PrivateSetId;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/// Private sets in the ledger's database. Late ones are written between two blocks.
+final class RocksPrivateData implements PrivateData {
+  private final Database database;
+  private final Lock writing;
+  private final PrivateSets sets;
+  private final PrivateState state;
+  private final AtomicBoolean erasureDue;
+
+  /// @param writing held by whoever writes a block
+  RocksPrivateData(Database database, Lock writing) {
+    this.database = database;
+    this.writing = writing;
+    this.sets = new PrivateSets(database);
+    this.state = new PrivateState(database);
+    // What an earlier process deleted and did not erase is not known.
+    this.erasureDue = new AtomicBoolean(holdsAny());
+  }
+
+  private boolean holdsAny() {
+    try (RocksIterator any = database.db().newIterator(database.handle(Family.PRIVATE_SETS))) {
+      any.seekToFirst();
+      return any.isValid();
+    }
+  }
+
+  /// Plaintext was deleted, but is in the files still.
+  void deleted() {
+    erasureDue.set(true);
+  }
+
+  @Override
+  public Optional<CollPvtRwSet> set(PrivateSetId id) {
+    database.users().enter();
+    try {
+      return Optional.ofNullable(sets.get(database.newest(), id));
+    } finally {
+      database.users().leave();
+    }
+  }
+
+  @Override
+  public List<PrivateSet> sets(long block) {
+    byte[] prefix = Keys.block(block);
+    List<PrivateSet> found = new ArrayList<>();
+    try (RocksCursor<PrivateSet> all =
+        cursor(
+            Family.PRIVATE_SETS,
+            prefix,
+            Keys.after(prefix),
+            (key, order) -> {
+              PrivateSetId id = Keys.privateSetId(key, 0);
+              return new PrivateSet(id, sets.read(database.newest(), id, order));
+            })) {
+      all.forEachRemaining(found::add);
+    }
+    return found;
+  }
+
+  private <T> RocksCursor<T> cursor(
+      Family family,
+      byte[] first,
+      byte @Nullable [] last,
+      java.util.function.BiFunction<byte[], byte[], T> mapper) {
+    return new RocksCursor<>(database, database.users(), null, family, first, last, mapper);
+  }
+
+  private record Missing(PrivateSetId id, Eligibility eligibility, byte[] key) {}
+
+  private RocksCursor<Missing> missingFrom(byte[] first) {
+    return cursor(
+        Family.MISSING,
+        first,
+        null,
+        (key, flag) -> new Missing(Keys.missingId(key), Eligibility.values()[flag[0]], key));
+  }
+
+  @Override
+  public List<PrivateSetId> missing(@Nullable PrivateSetId after, int max) {
+    byte[] first = after == null ? new byte[0] : Keys.concat(Keys.missing(after), new byte[] {0});
+    List<PrivateSetId> found = new ArrayList<>();
+    try (RocksCursor<Missing> all = missingFrom(first)) {
+      while (found.size() < max && all.hasNext()) {
+        Missing next = all.next();
+        if (next.eligibility() == Eligibility.MEMBER) {
+          found.add(next.id());
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public int becomeMember(String namespace, String collection) {
+    int changed = 0;
+    writing.lock();
+    try (WriteBatch batch = new WriteBatch();
+        RocksCursor<Missing> all = missingFrom(new byte[0])) {
+      byte[] member = {(byte) Eligibility.MEMBER.ordinal()};
+      while (all.hasNext()) {
+        Missing next = all.next();
+        if (next.eligibility() == Eligibility.STRANGER
+            && next.id().namespace().equals(namespace)
+            && next.id().collection().equals(collection)) {
+          batch.put(database.handle(Family.MISSING), next.key(), member);
+          changed++;
+        }
+      }
+      database.writeSynced(batch, "taking up membership of collection " + collection);
+      return changed;
+    } catch (RocksDBException e) {
+      throw Failures.of(database.folder(), "taking up membership of " + collection, e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Version purged(String namespace, String collection, ByteString keyHash) {
+    database.users().enter();
+    try {
+      byte[] key = Keys.hashed(namespace, collection, keyHash);
+      byte[] at = database.get(Family.PURGED, database.newest(), key);
+      return at == null ? null : new Version(Values.readNumber(at), readTx(at));
+    } finally {
+      database.users().leave();
+    }
+  }
+
+  private static long readTx(byte[] version) {
+    return java.nio.ByteBuffer.wrap(version).getLong(Long.BYTES);
+  }
+
+  @Override
+  public void add(List<PrivateSet> late) {
+    database.users().enter();
+    writing.lock();
+    try (WriteBatch batch = new WriteBatch()) {
+      for (PrivateSet set : late) {
+        byte[] missing = Keys.missing(set.id());
+        if (database.get(Family.MISSING, database.newest(), missing) != null) {
+          batch.delete(database.handle(Family.MISSING), missing);
+          add(batch, set);
+        }
+      }
+      database.writeSynced(batch, "adding private data");
+    } catch (RocksDBException e) {
+      throw Failures.of(database.folder(), "adding private data", e);
+    } finally {
+      writing.unlock();
+      database.users().leave();
+    }
+  }
+
+  private void add(WriteBatch batch, PrivateSet set) throws RocksDBException {
+    Set<ByteString> purged = new HashSet<>();
+    PrivateSetId id = set.id();
+    Set<ByteString> keys = new HashSet<>();
+    set.writes().writes().forEach(write -> keys.add(Sha256.ofUtf8(write.key())));
+    set.writes().metadataWrites().forEach(write -> keys.add(Sha256.ofUtf8(write.key())));
+    for (ByteString hash : keys) {
+      Version at = purged(id.namespace(), id.collection(), hash);
+      if (at != null && at.compareTo(id.version()) >= 0) {
+        purged.add(hash);
+      }
+    }
+    sets.put(batch, set, hash -> !purged.contains(hash));
+    for (KvWrite write : set.writes().writes()) {
+      ByteString hash = Sha256.ofUtf8(write.key());
+      if (!purged.contains(hash)) {
+        show(batch, new PrivateState.Key(id.namespace(), id.collection(), hash), write);
+      }
+    }
+  }
+
+  private void show(WriteBatch batch, PrivateState.Key key, KvWrite write) throws RocksDBException {
+    byte[] stored = database.get(Family.HASHED, database.newest(), key.bytes());
+    if (stored != null) {
+      PrivateState.Known written = new PrivateState.Known(write.key(), write.value());
+      state.follow(batch, key, Values.readState(stored), written);
+    }
+  }
+
+  @Override
+  public boolean erase() {
+    if (!erasureDue.getAndSet(false)) {
+      return false;
+    }
+    database.users().enter();
+    try {
+      database.rewrite(Family.ERASABLE);
+      return true;
+    } catch (RuntimeException e) {
+      erasureDue.set(true);
+      throw e;
+    } finally {
+      database.users().leave();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.dure.node.collection;
+
+import com.google.protobuf.ByteString;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.dure.model.Sha256;
+import org.dure.model.rwset.CollHashedRwSet;
+import org.dure.model.rwset.CollPvtRwSet;
+import org.dure.model.rwset.KvWrite;
+import org.dure.model.rwset.KvWriteHash;
+import org.dure.model.rwset.MetadataWrite;
+
+/// Whether plaintext is that of the hashes on the chain.
+final class SetCheck {
+  private SetCheck() {}
+
+  /// Whether it is the whole set.
+  static boolean isWhole(CollHashedRwSet onChain, CollPvtRwSet got) {
+    return onChain.collection().equals(got.collection())
+        && onChain.pvtRwSetHash().equals(Sha256.of(got.toBytes()));
+  }
+
+  /// Whether it is the whole set but for keys that were purged since: whoever gives it no longer
+  /// has those.
+  ///
+  /// @param purged by the hash of the key
+  static boolean isWholeButFor(
+      CollHashedRwSet onChain, CollPvtRwSet got, Predicate<ByteString> purged) {
+    if (isWhole(onChain, got)) {
+      return true;
+    }
+    Map<ByteString, KvWriteHash> writes = new HashMap<>();
+    onChain.writes().forEach(write -> writes.put(write.keyHash(), write));
+    Set<ByteString> metadata = new HashSet<>();
+    onChain.metadataWrites().forEach(write -> metadata.add(write.keyHash()));
+    for (KvWrite write : got.writes()) {
+      KvWriteHash expected = writes.remove(Sha256.ofUtf8(write.key()));
+      if (expected == null || !isOf(expected, write)) {
+        return false;
+      }
+    }
+    for (MetadataWrite write : got.metadataWrites()) {
+      if (!write.entries().isEmpty() || !metadata.remove(Sha256.ofUtf8(write.key()))) {
+        return false;
+      }
+    }
+    return writes.keySet().stream().allMatch(purged) && metadata.stream().allMatch(purged);
+  }
+
+  private static boolean isOf(KvWriteHash hash, KvWrite write) {
+    return hash.deletes()
+        ? write.deletes()
+        : !write.deletes() && hash.valueHash().equals(Sha256.of(write.value()));
+  }
+}

@@ -1,0 +1,126 @@
+package org.dure.node.collection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.dure.model.rwset.CollPvtRwSet;
+import org.dure.node.collection.ChainSets.ChainSet;
+import org.dure.store.PrivateSet;
+import org.dure.store.PrivateSetId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Fetches private sets from the nodes of members, several at once, and takes what holds against
+/// the chain. A node that did not answer in time is not asked again for a while, so that it cannot
+/// hold up one block after the other.
+final class SetFetch {
+  private static final Logger LOG = LoggerFactory.getLogger(SetFetch.class);
+  private static final int SOURCES_MAX = 3;
+  private static final int WANTED_MAX = 1000;
+  private static final long LEFT_OUT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final MemberNodes nodes;
+  private final Map<Integer, Long> silentSince = new ConcurrentHashMap<>();
+
+  SetFetch(MemberNodes nodes) {
+    this.nodes = nodes;
+  }
+
+  /// Asks for each set up to three nodes, endorsers first.
+  ///
+  /// @param members the organisations of the collection of a set
+  /// @param holds whether a set that came is the one wanted
+  Map<PrivateSetId, PrivateSet> fetch(
+      List<ChainSet> wanted,
+      Function<ChainSet, Set<String>> members,
+      BiPredicate<ChainSet, CollPvtRwSet> holds,
+      Duration deadline) {
+    Map<Integer, List<ChainSet>> plan = new TreeMap<>();
+    for (ChainSet set : wanted) {
+      for (int node : sources(members.apply(set), set.endorsers())) {
+        List<ChainSet> ofNode = plan.computeIfAbsent(node, none -> new ArrayList<>());
+        if (ofNode.size() < WANTED_MAX) {
+          ofNode.add(set);
+        }
+      }
+    }
+    Map<Integer, CompletableFuture<Map<Integer, CollPvtRwSet>>> answers = new LinkedHashMap<>();
+    plan.forEach((node, sets) ->
+        answers.put(
+            node, nodes.fetch(node, sets.stream().map(ChainSet::wanted).toList(), deadline)));
+    Map<PrivateSetId, PrivateSet> found = new HashMap<>();
+    long until = System.nanoTime() + deadline.toNanos();
+    answers.forEach((node, answer) -> {
+      if (found.size() < wanted.size()) {
+        List<ChainSet> asked = plan.getOrDefault(node, List.of());
+        await(node, answer, until)
+            .forEach((index, set) -> take(asked, index, set, node, holds, found));
+      }
+    });
+    return found;
+  }
+
+  private List<Integer> sources(Set<String> members, Set<String> endorsers) {
+    List<MemberNodes.Node> eligible = new ArrayList<>(nodes.others());
+    eligible.removeIf(node ->
+        !node.connected() || !members.contains(node.mspId()) || isLeftOut(node.consenterId()));
+    Collections.shuffle(eligible);
+    eligible.sort(
+        Comparator.comparing((MemberNodes.Node node) -> !endorsers.contains(node.mspId())));
+    return eligible.stream().limit(SOURCES_MAX).map(MemberNodes.Node::consenterId).toList();
+  }
+
+  private boolean isLeftOut(int node) {
+    Long since = silentSince.get(node);
+    return since != null && System.nanoTime() - since < LEFT_OUT_NANOS;
+  }
+
+  private Map<Integer, CollPvtRwSet> await(
+      int node, CompletableFuture<Map<Integer, CollPvtRwSet>> answer, long until) {
+    try {
+      long left = Math.max(0, until - System.nanoTime());
+      Map<Integer, CollPvtRwSet> came = answer.get(left, TimeUnit.NANOSECONDS);
+      silentSince.remove(node);
+      return came;
+    } catch (ExecutionException | TimeoutException e) {
+      silentSince.put(node, System.nanoTime());
+      LOG.debug("event=private-data-not-given node={}", node, e);
+      return Map.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Map.of();
+    }
+  }
+
+  private static void take(
+      List<ChainSet> asked,
+      int index,
+      CollPvtRwSet set,
+      int node,
+      BiPredicate<ChainSet, CollPvtRwSet> holds,
+      Map<PrivateSetId, PrivateSet> found) {
+    if (index < 0 || index >= asked.size()) {
+      return;
+    }
+    ChainSet expected = asked.get(index);
+    if (holds.test(expected, set)) {
+      found.putIfAbsent(expected.id(), new PrivateSet(expected.id(), set));
+    } else {
+      LOG.warn("event=private-data-wrong node={} set={}", node, expected.id());
+    }
+  }
+}
