@@ -21,8 +21,8 @@ import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 import org.jspecify.annotations.Nullable;
 
 /// The stub a contract sees, over a [LedgerAccess]. Key rules are those of fabric-chaincode-java's
-/// stub and of the peer's handler. Rich queries are not there: their methods throw
-/// [UnsupportedOperationException].
+/// stub and of the peer's handler. Rich queries over private data are not there: their method
+/// throws [UnsupportedOperationException].
 public final class ContractStub implements ChaincodeStub {
   private static final String FIRST_SIMPLE_KEY = "\u0001";
   private static final String LAST_RUNE = "\udbff\udfff";
@@ -226,12 +226,16 @@ public final class ContractStub implements ChaincodeStub {
 
   private QueryResultsIteratorWithMetadata<KeyValue> page(
       String start, String end, int pageSize, @Nullable String bookmark) {
-    if (pageSize <= 0) {
-      throw new IllegalArgumentException("page size must be above zero, is " + pageSize);
-    }
+    checkPageSize(pageSize);
     return new StubResults.Page(
         ledger.getStateByRangeWithPagination(
             start, end, pageSize, bookmark == null ? "" : bookmark));
+  }
+
+  private static void checkPageSize(int pageSize) {
+    if (pageSize <= 0) {
+      throw new IllegalArgumentException("page size must be above zero, is " + pageSize);
+    }
   }
 
   private static String simpleStart(@Nullable String start) {
@@ -250,19 +254,22 @@ public final class ContractStub implements ChaincodeStub {
     return (key == null ? new CompositeKey(FIRST_SIMPLE_KEY) : key).toString();
   }
 
-  private static UnsupportedOperationException noRichQueries() {
-    return new UnsupportedOperationException("rich queries are not supported yet");
+  private static UnsupportedOperationException noPrivateQueries() {
+    return new UnsupportedOperationException(
+        "rich queries over private data are not supported yet");
   }
 
   @Override
   public QueryResultsIterator<KeyValue> getQueryResult(String query) {
-    throw noRichQueries();
+    return new CursorIterator<>(ledger.getQueryResult(query), StubResults.Entry::new);
   }
 
   @Override
   public QueryResultsIteratorWithMetadata<KeyValue> getQueryResultWithPagination(
-      String query, int pageSize, String bookmark) {
-    throw noRichQueries();
+      String query, int pageSize, @Nullable String bookmark) {
+    checkPageSize(pageSize);
+    return new StubResults.Page(
+        ledger.getQueryResultWithPagination(query, pageSize, bookmark == null ? "" : bookmark));
   }
 
   /// Empty, not null, for a key that does not exist: as the Java shim has it.
@@ -350,6 +357,6 @@ public final class ContractStub implements ChaincodeStub {
 
   @Override
   public QueryResultsIterator<KeyValue> getPrivateDataQueryResult(String collection, String query) {
-    throw noRichQueries();
+    throw noPrivateQueries();
   }
 }

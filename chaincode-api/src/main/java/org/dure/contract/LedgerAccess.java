@@ -36,6 +36,20 @@ public interface LedgerAccess {
   StatePage getStateByRangeWithPagination(
       String startKey, String endKey, int pageSize, String bookmark);
 
+  /// The JSON documents that a CouchDB query finds, in the order it asks for. Each result counts as
+  /// read; that no others match is not checked at commit, as on Fabric.
+  ///
+  /// @throws UnsupportedOperationException if this ledger answers no queries
+  default Cursor<StateEntry> getQueryResult(String query) {
+    throw new UnsupportedOperationException("this ledger answers no rich queries");
+  }
+
+  /// A page of the same; the transaction may not write then. The bookmark of the last page that has
+  /// results is not empty.
+  default StatePage getQueryResultWithPagination(String query, int pageSize, String bookmark) {
+    throw new UnsupportedOperationException("this ledger answers no rich queries");
+  }
+
   /// Committed changes of the key, newest first.
   Cursor<HistoryEntry> getHistoryForKey(String key);
 

@@ -5,6 +5,7 @@ import org.dure.cli.command.BenchCommit;
 import org.dure.cli.command.BenchConsensus;
 import org.dure.cli.command.BlockShow;
 import org.dure.cli.command.ChaincodeDeploy;
+import org.dure.cli.command.ChaincodeExplain;
 import org.dure.cli.command.ChaincodeInvoke;
 import org.dure.cli.command.ChaincodeList;
 import org.dure.cli.command.ChaincodeQuery;
@@ -61,6 +62,7 @@ public final class Dure {
             .addSubcommand(new ChaincodeDeploy(console))
             .addSubcommand(new ChaincodeInvoke(console))
             .addSubcommand(new ChaincodeQuery(console))
+            .addSubcommand(new ChaincodeExplain(console))
             .addSubcommand(new ChaincodeList(console)));
     root.addSubcommand(
         group("channel", "Channels and their configuration.")

@@ -73,6 +73,11 @@ public interface Ledger extends AutoCloseable {
   /// The private plaintext of transactions on the ledger.
   PrivateData privateData();
 
+  /// The indexes over JSON documents.
+  default StateIndexes indexes() {
+    throw new UnsupportedOperationException("this ledger keeps no indexes");
+  }
+
   /// Adds the next block with all it does, all or nothing. On return it is on the disk and visible.
   /// Never call it from two threads at once.
   ///

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dure.model.Version;
 import org.dure.model.state.VersionedValue;
+import org.dure.store.query.StateIndex;
 import org.jspecify.annotations.Nullable;
 
 /// The state of a channel. Safe for use by several threads at once. Keys are ordered by their UTF-8
@@ -57,6 +58,21 @@ public interface StateView {
   /// The plaintext private keys of a collection, bounded like [#range].
   Cursor<KeyValue> privateRange(
       String namespace, String collection, String startKey, String endKey);
+
+  /// Keys between two places, which are the UTF-8 bytes of keys, in either direction.
+  default Cursor<KeyValue> stretch(StateArea area, Stretch keys) {
+    throw new UnsupportedOperationException("keys are not read in both directions here");
+  }
+
+  /// The indexes over these documents, as they stand at this state.
+  default List<StateIndex> indexes(StateArea area) {
+    return List.of();
+  }
+
+  /// Entries of an index that [#indexes] gave.
+  default Cursor<IndexEntry> indexed(StateArea area, StateIndex index, Stretch places) {
+    throw new UnsupportedOperationException("there are no indexes here");
+  }
 
   /// The first transaction on the ledger with this id, valid or not.
   Optional<TxPosition> transaction(String txId);

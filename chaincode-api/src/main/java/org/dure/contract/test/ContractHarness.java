@@ -15,6 +15,7 @@ import org.dure.contract.LedgerAccess;
 import org.dure.contract.Outcome;
 import org.hyperledger.fabric.contract.ContractInterface;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
+import org.jspecify.annotations.Nullable;
 
 /// Calls contracts as a client would, one transaction after another, each a second after the one
 /// before.
@@ -31,6 +32,7 @@ public final class ContractHarness {
   private TestIdentity caller = TestIdentity.client("Org1MSP", "someone");
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private int calls;
+  private @Nullable TestQueries queries;
 
   private ContractHarness(ContractRuntime runtime) {
     add(MAIN, runtime);
@@ -63,7 +65,18 @@ public final class ContractHarness {
 
   private void add(String name, ContractRuntime runtime) {
     chaincodes.put(name, runtime);
-    ledgers.put(name, new TestLedger());
+    TestLedger ledger = new TestLedger();
+    if (queries != null) {
+      ledger.answerBy(queries);
+    }
+    ledgers.put(name, ledger);
+  }
+
+  /// From now on contracts can make rich queries.
+  public ContractHarness queriesBy(TestQueries engine) {
+    queries = engine;
+    ledgers.values().forEach(ledger -> ledger.answerBy(engine));
+    return this;
   }
 
   /// From now on this identity calls.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.dure.contract.HistoryEntry;
+import org.dure.contract.StatePage;
 import org.jspecify.annotations.Nullable;
 
 /// Committed state of one chaincode in memory: values with versions, validation parameters and
@@ -40,6 +41,22 @@ public final class TestLedger {
   private final Map<String, byte[]> parameters = new HashMap<>();
   private final Map<String, List<HistoryEntry>> history = new HashMap<>();
   private long height;
+  private @Nullable TestQueries queries;
+
+  void answerBy(TestQueries engine) {
+    queries = engine;
+  }
+
+  /// As [TestQueries#answer], over what is committed here.
+  StatePage query(String query, int results, String bookmark) {
+    if (queries == null) {
+      throw new UnsupportedOperationException(
+          "this harness answers no rich queries: give it TestQueries");
+    }
+    NavigableMap<String, byte[]> values = new TreeMap<>(KEY_ORDER);
+    state.forEach((key, entry) -> values.put(key, entry.value()));
+    return queries.answer(values, query, results, bookmark);
+  }
 
   /// The committed value, or null.
   public byte @Nullable [] get(String key) {

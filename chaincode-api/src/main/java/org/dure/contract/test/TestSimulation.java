@@ -134,6 +134,25 @@ final class TestSimulation implements LedgerAccess {
   }
 
   @Override
+  public Cursor<StateEntry> getQueryResult(String query) {
+    return cursor(read(ledger.query(query, Integer.MAX_VALUE, "")).entries());
+  }
+
+  @Override
+  public StatePage getQueryResultWithPagination(String query, int pageSize, String bookmark) {
+    if (!writes.isEmpty()) {
+      throw new IllegalStateException("paginated queries are for read-only transactions");
+    }
+    paginated = true;
+    return read(ledger.query(query, pageSize, bookmark));
+  }
+
+  private StatePage read(StatePage page) {
+    page.entries().forEach(entry -> reads.putIfAbsent(entry.key(), version(entry.key())));
+    return page;
+  }
+
+  @Override
   public Cursor<HistoryEntry> getHistoryForKey(String key) {
     return cursor(ledger.history(key));
   }

@@ -2,6 +2,7 @@ package org.dure.cli.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +13,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /// A chaincode package in Fabric's form: a gzipped tar of `metadata.json` and `code.tar.gz`. The
 /// same jar and label always give the same bytes, and so the same package id.
@@ -21,10 +25,12 @@ import java.util.zip.GZIPOutputStream;
 /// @param bytes what is installed
 public record ChaincodeArchive(String label, byte[] bytes) {
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.+-]*");
+  private static final String STATE_METADATA = "META-INF/statedb/";
   private static final int RECORD = 512;
   private static final int NAME_BYTES_MAX = 100;
 
-  /// Packs one contract jar.
+  /// Packs one contract jar. Its definitions of indexes, resources under `META-INF/statedb`, are
+  /// put beside it as well: Fabric looks for them there.
   public static ChaincodeArchive ofJar(String label, String jarName, byte[] jar) {
     if (!LABEL.matcher(label).matches()) {
       throw new IllegalArgumentException("'" + label + "' is no label of a chaincode package");
@@ -35,10 +41,25 @@ public record ChaincodeArchive(String label, byte[] bytes) {
     metadata.put("label", label);
     SequencedMap<String, byte[]> code = new LinkedHashMap<>();
     code.put("src/" + jarName, jar);
+    code.putAll(stateMetadata(jar));
     SequencedMap<String, byte[]> whole = new LinkedHashMap<>();
     whole.put("metadata.json", json(metadata));
     whole.put("code.tar.gz", tarGz(code));
     return new ChaincodeArchive(label, tarGz(whole));
+  }
+
+  private static SequencedMap<String, byte[]> stateMetadata(byte[] jar) {
+    SequencedMap<String, byte[]> found = new TreeMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().startsWith(STATE_METADATA) && !entry.isDirectory()) {
+          found.put(entry.getName(), zip.readAllBytes());
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the contract is no sound jar: " + e.getMessage(), e);
+    }
+    return found;
   }
 
   /// How Fabric calls the installed package: label, colon, SHA-256 in hex.

@@ -3,7 +3,10 @@ package org.dure.cli.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.dure.node.chaincode.ChaincodePackage;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,21 @@ class ChaincodeArchiveTest {
     assertThat(read.type()).isEqualTo("java");
     assertThat(read.jars()).containsOnlyKeys("src/land.jar");
     assertThat(read.jars().get("src/land.jar")).isEqualTo(JAR);
+  }
+
+  @Test
+  void theIndexesOfAJarStandWhereFabricLooksForThem() throws Exception {
+    ByteArrayOutputStream jar = new ByteArrayOutputStream();
+    String index = "META-INF/statedb/couchdb/indexes/owner.json";
+    try (ZipOutputStream zip = new ZipOutputStream(jar)) {
+      zip.putNextEntry(new ZipEntry(index));
+      zip.write("{\"index\":{\"fields\":[\"owner\"]},\"ddoc\":\"d\",\"name\":\"n\"}".getBytes());
+    }
+    ChaincodePackage read =
+        ChaincodePackage.parse(
+            ChaincodeArchive.ofJar("land", "land.jar", jar.toByteArray()).bytes());
+    assertThat(read.code()).containsOnlyKeys("src/land.jar", index);
+    assertThat(read.indexes().get("").getFirst().title()).isEqualTo("d/n");
   }
 
   @Test

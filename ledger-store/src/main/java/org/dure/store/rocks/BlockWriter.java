@@ -27,14 +27,16 @@ final class BlockWriter {
 
   private final Database database;
   private final RocksStaging staging;
+  private final RocksIndexes indexes;
   private final CommitBatch commit;
   private final ParsedBlock block;
   private final List<ByteString> unstaged = new ArrayList<>();
   private boolean deletesPlaintext;
 
-  BlockWriter(Database database, RocksStaging staging, CommitBatch commit) {
+  BlockWriter(Database database, RocksStaging staging, RocksIndexes indexes, CommitBatch commit) {
     this.database = database;
     this.staging = staging;
+    this.indexes = indexes;
     this.commit = commit;
     this.block = commit.block();
   }
@@ -51,7 +53,10 @@ final class BlockWriter {
       putBlock(batch);
       putTransactions(batch);
       putUpdates(batch, commit.updates());
-      deletesPlaintext |= new PrivateWriter(database, commit, batch).write();
+      PrivateWriter privates = new PrivateWriter(database, commit, batch);
+      deletesPlaintext |= privates.write();
+      indexes.keepUp(batch, commit.updates());
+      indexes.keepUp(batch, privates.changes());
       Trail.mark(database, batch, block.number());
       batch.put(database.handle(Family.LEDGER), LedgerRecord.SAVEPOINT, next.toBytes());
       database.writeSynced(batch, doing);

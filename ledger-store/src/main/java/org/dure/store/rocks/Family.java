@@ -37,12 +37,16 @@ enum Family {
   /// Which private keys were last written by a transaction, under the block at which they expire.
   EXPIRY("expiry"),
   /// Which transaction last purged a private key.
-  PURGED("purged");
+  PURGED("purged"),
+  /// Values of JSON documents, in the order of an index, to the length of what stands before the
+  /// key.
+  INDEX("index");
 
   private final String columnFamily;
 
   /// Those with plaintext that may be deleted for good.
-  static final List<Family> ERASABLE = List.of(PRIVATE, PRIVATE_KEYS, PRIVATE_WRITES, STAGING);
+  static final List<Family> ERASABLE =
+      List.of(PRIVATE, PRIVATE_KEYS, PRIVATE_WRITES, STAGING, INDEX);
 
   Family(String columnFamily) {
     this.columnFamily = columnFamily;

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import org.dure.model.Sha256;
 import org.dure.model.Version;
 import org.dure.store.PrivateSetId;
+import org.dure.store.StateArea;
 import org.jspecify.annotations.Nullable;
 
 /// Keys in the database. Names of namespaces and collections are written behind their length, so
@@ -90,6 +91,21 @@ final class Keys {
   /// What all keys of a collection begin with.
   static byte[] collectionPrefix(String namespace, String collection) {
     return concat(name(namespace), name(collection));
+  }
+
+  /// What all keys of an area begin with in the family that holds it.
+  static byte[] areaPrefix(StateArea area) {
+    return area.isPublic()
+        ? namespacePrefix(area.namespace())
+        : collectionPrefix(area.namespace(), area.collection());
+  }
+
+  /// What all entries of an index begin with.
+  static byte[] indexPrefix(StateArea area, int index) {
+    return concat(
+        name(area.namespace()),
+        name(area.collection()),
+        ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
   }
 
   /// What all history entries of a key begin with.

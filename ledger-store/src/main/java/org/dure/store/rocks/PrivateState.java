@@ -2,9 +2,12 @@ package org.dure.store.rocks;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import java.util.ArrayList;
+import java.util.List;
 import org.dure.model.Sha256;
 import org.dure.model.Version;
 import org.dure.model.state.VersionedValue;
+import org.dure.store.PrivateWrite;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -12,7 +15,10 @@ import org.rocksdb.WriteBatch;
 /// The private state in plaintext. It follows the hashed state: a key shows here with the version
 /// of its hash as far as a value is known that has this hash, whichever transaction it came with.
 final class PrivateState {
+  private static final Version NONE = new Version(0, 0);
+
   private final Database database;
+  private final List<PrivateWrite> changes = new ArrayList<>();
 
   PrivateState(Database database) {
     this.database = database;
@@ -53,6 +59,12 @@ final class PrivateState {
         Keys.collection(key.namespace(), key.collection(), Keys.utf8(name)),
         Values.state(new VersionedValue(value, ByteString.EMPTY, version)));
     batch.put(database.handle(Family.PRIVATE_KEYS), key.bytes(), Keys.utf8(name));
+    changes.add(new PrivateWrite(key.namespace(), key.collection(), name, value, version));
+  }
+
+  /// What was written so far, in order; a key without a value is gone.
+  List<PrivateWrite> changes() {
+    return changes;
   }
 
   /// Removes a key; returns whether it was there.
@@ -65,6 +77,7 @@ final class PrivateState {
         database.handle(Family.PRIVATE),
         Keys.collection(key.namespace(), key.collection(), Keys.utf8(name)));
     batch.delete(database.handle(Family.PRIVATE_KEYS), key.bytes());
+    changes.add(new PrivateWrite(key.namespace(), key.collection(), name, ByteString.EMPTY, NONE));
     return true;
   }
 

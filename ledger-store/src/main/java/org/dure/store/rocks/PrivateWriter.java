@@ -21,6 +21,7 @@ import org.dure.store.CommitBatch;
 import org.dure.store.MissingSet;
 import org.dure.store.PrivateSet;
 import org.dure.store.PrivateSetId;
+import org.dure.store.PrivateWrite;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -123,6 +124,11 @@ final class PrivateWriter {
           });
     }
     return purges;
+  }
+
+  /// What happened to the plaintext state, once everything is in the batch.
+  List<PrivateWrite> changes() {
+    return state.changes();
   }
 
   static byte[] version(Version version) {

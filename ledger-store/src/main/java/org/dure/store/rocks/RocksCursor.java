@@ -4,6 +4,7 @@ import java.util.NoSuchElementException;
 import java.util.function.BiFunction;
 import org.dure.store.Cursor;
 import org.dure.store.StoreException;
+import org.dure.store.query.Sort.Direction;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -18,6 +19,8 @@ final class RocksCursor<T> implements Cursor<T> {
   private final Database database;
   private final OpenCount users;
   private final @Nullable Slice bound;
+  private final Slice lowest;
+  private final Direction direction;
   private final ReadOptions options;
   private final RocksIterator iterator;
   private final BiFunction<byte[], byte[], T> mapper;
@@ -33,12 +36,27 @@ final class RocksCursor<T> implements Cursor<T> {
       byte[] first,
       byte @Nullable [] last,
       BiFunction<byte[], byte[], T> mapper) {
+    this(database, users, snapshot, family, first, last, Direction.ASCENDING, mapper);
+  }
+
+  RocksCursor(
+      Database database,
+      OpenCount users,
+      @Nullable Snapshot snapshot,
+      Family family,
+      byte[] first,
+      byte @Nullable [] last,
+      Direction direction,
+      BiFunction<byte[], byte[], T> mapper) {
     users.enter();
     this.database = database;
     this.users = users;
     this.mapper = mapper;
     this.bound = last == null ? null : new Slice(last);
     this.options = new ReadOptions();
+    this.lowest = new Slice(first);
+    this.direction = direction;
+    options.setIterateLowerBound(lowest);
     if (bound != null) {
       options.setIterateUpperBound(bound);
     }
@@ -46,7 +64,10 @@ final class RocksCursor<T> implements Cursor<T> {
       options.setSnapshot(snapshot);
     }
     this.iterator = database.db().newIterator(database.handle(family), options);
-    iterator.seek(first);
+    switch (direction) {
+      case ASCENDING -> iterator.seek(first);
+      case DESCENDING -> iterator.seekToLast();
+    }
   }
 
   @Override
@@ -71,7 +92,10 @@ final class RocksCursor<T> implements Cursor<T> {
       throw new NoSuchElementException();
     }
     T entry = mapper.apply(iterator.key(), iterator.value());
-    iterator.next();
+    switch (direction) {
+      case ASCENDING -> iterator.next();
+      case DESCENDING -> iterator.prev();
+    }
     return entry;
   }
 
@@ -83,6 +107,7 @@ final class RocksCursor<T> implements Cursor<T> {
     closed = true;
     iterator.close();
     options.close();
+    lowest.close();
     if (bound != null) {
       bound.close();
     }

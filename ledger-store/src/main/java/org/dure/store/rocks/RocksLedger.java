@@ -17,6 +17,7 @@ import org.dure.store.LedgerParts;
 import org.dure.store.PrivateData;
 import org.dure.store.PrivateStaging;
 import org.dure.store.PrivateWrite;
+import org.dure.store.StateIndexes;
 import org.dure.store.StateSnapshot;
 import org.dure.store.StateView;
 import org.dure.store.StoreException;
@@ -35,8 +36,10 @@ final class RocksLedger implements Ledger, LedgerParts {
   private final RocksState newest;
   private final RocksStaging staging;
   private final RocksPrivateData privateData;
+  private final RocksIndexes indexes;
   private final AtomicBoolean committing = new AtomicBoolean();
-  private final ReentrantLock writing = new ReentrantLock();
+  // Fair, so that a commit comes next while an index is being built.
+  private final ReentrantLock writing = new ReentrantLock(true);
   private final @Nullable BlockArchive archive;
   private volatile Savepoint savepoint;
   private volatile long firstBlock;
@@ -46,7 +49,8 @@ final class RocksLedger implements Ledger, LedgerParts {
     this.channelId = channelId;
     this.database = database;
     this.newest = RocksState.newest(database, this::height);
-    this.privateData = new RocksPrivateData(database, writing);
+    this.indexes = RocksIndexes.open(database, writing);
+    this.privateData = new RocksPrivateData(database, writing, indexes);
     this.staging = RocksStaging.open(database, privateData::deleted);
     this.savepoint = savepoint;
     this.archive = archive;
@@ -189,13 +193,18 @@ final class RocksLedger implements Ledger, LedgerParts {
   }
 
   @Override
+  public StateIndexes indexes() {
+    return indexes;
+  }
+
+  @Override
   public void commit(CommitBatch batch) {
     if (!committing.compareAndSet(false, true)) {
       throw new IllegalStateException("two threads commit to the ledger of " + channelId);
     }
     writing.lock();
     try {
-      BlockWriter writer = new BlockWriter(database, staging, batch);
+      BlockWriter writer = new BlockWriter(database, staging, indexes, batch);
       savepoint = using(() -> writer.write(savepoint));
       if (writer.deletesPlaintext()) {
         privateData.deleted();

@@ -26,15 +26,16 @@ final class RocksPrivateData implements PrivateData {
   private final Database database;
   private final Lock writing;
   private final PrivateSets sets;
-  private final PrivateState state;
+  private final RocksIndexes indexes;
   private final AtomicBoolean erasureDue;
 
   /// @param writing held by whoever writes a block
-  RocksPrivateData(Database database, Lock writing) {
+  /// @param indexes follow what late plaintext changes
+  RocksPrivateData(Database database, Lock writing, RocksIndexes indexes) {
     this.database = database;
     this.writing = writing;
     this.sets = new PrivateSets(database);
-    this.state = new PrivateState(database);
+    this.indexes = indexes;
     // What an earlier process deleted and did not erase is not known.
     this.erasureDue = new AtomicBoolean(holdsAny());
   }
@@ -157,14 +158,16 @@ final class RocksPrivateData implements PrivateData {
   public void add(List<PrivateSet> late) {
     database.users().enter();
     writing.lock();
+    PrivateState state = new PrivateState(database);
     try (WriteBatch batch = new WriteBatch()) {
       for (PrivateSet set : late) {
         byte[] missing = Keys.missing(set.id());
         if (database.get(Family.MISSING, database.newest(), missing) != null) {
           batch.delete(database.handle(Family.MISSING), missing);
-          add(batch, set);
+          add(batch, state, set);
         }
       }
+      indexes.keepUp(batch, state.changes());
       database.writeSynced(batch, "adding private data");
     } catch (RocksDBException e) {
       throw Failures.of(database.folder(), "adding private data", e);
@@ -174,7 +177,7 @@ final class RocksPrivateData implements PrivateData {
     }
   }
 
-  private void add(WriteBatch batch, PrivateSet set) throws RocksDBException {
+  private void add(WriteBatch batch, PrivateState state, PrivateSet set) throws RocksDBException {
     Set<ByteString> purged = new HashSet<>();
     PrivateSetId id = set.id();
     Set<ByteString> keys = new HashSet<>();
@@ -190,12 +193,13 @@ final class RocksPrivateData implements PrivateData {
     for (KvWrite write : set.writes().writes()) {
       ByteString hash = Sha256.ofUtf8(write.key());
       if (!purged.contains(hash)) {
-        show(batch, new PrivateState.Key(id.namespace(), id.collection(), hash), write);
+        show(batch, state, new PrivateState.Key(id.namespace(), id.collection(), hash), write);
       }
     }
   }
 
-  private void show(WriteBatch batch, PrivateState.Key key, KvWrite write) throws RocksDBException {
+  private void show(WriteBatch batch, PrivateState state, PrivateState.Key key, KvWrite write)
+      throws RocksDBException {
     byte[] stored = database.get(Family.HASHED, database.newest(), key.bytes());
     if (stored != null) {
       PrivateState.Known written = new PrivateState.Known(write.key(), write.value());

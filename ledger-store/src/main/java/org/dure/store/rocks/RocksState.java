@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -12,10 +13,14 @@ import org.dure.model.Version;
 import org.dure.model.state.VersionedValue;
 import org.dure.store.Cursor;
 import org.dure.store.HashedKey;
+import org.dure.store.IndexEntry;
 import org.dure.store.KeyValue;
+import org.dure.store.StateArea;
 import org.dure.store.StateKey;
 import org.dure.store.StateSnapshot;
+import org.dure.store.Stretch;
 import org.dure.store.TxPosition;
+import org.dure.store.query.StateIndex;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
@@ -122,6 +127,63 @@ final class RocksState implements StateSnapshot {
   }
 
   @Override
+  public Cursor<KeyValue> stretch(StateArea area, Stretch keys) {
+    Family family = area.isPublic() ? Family.STATE : Family.PRIVATE;
+    byte[] prefix = Keys.areaPrefix(area);
+    return cursor(family, prefix, keys, (key, value) -> entry(prefix, key, value));
+  }
+
+  @Override
+  public List<StateIndex> indexes(StateArea area) {
+    List<StateIndex> indexes = new ArrayList<>();
+    try (Cursor<IndexRecord> records =
+        new RocksCursor<>(
+            database,
+            users,
+            snapshot,
+            Family.LEDGER,
+            IndexRecord.FIRST,
+            IndexRecord.BEHIND,
+            IndexRecord::of)) {
+      records.forEachRemaining(record -> {
+        if (record.area().equals(area)) {
+          indexes.add(record.index());
+        }
+      });
+    }
+    return indexes;
+  }
+
+  @Override
+  public Cursor<IndexEntry> indexed(StateArea area, StateIndex index, Stretch places) {
+    byte[] prefix = Keys.indexPrefix(area, index.id());
+    return cursor(
+        Family.INDEX,
+        prefix,
+        places,
+        (key, value) -> {
+          int values = prefix.length + Values.varintAt(value, 0);
+          return new IndexEntry(
+              ByteString.copyFrom(key, prefix.length, key.length - prefix.length),
+              new String(key, values, key.length - values, StandardCharsets.UTF_8));
+        });
+  }
+
+  private <T> Cursor<T> cursor(
+      Family family, byte[] prefix, Stretch stretch, BiFunction<byte[], byte[], T> mapper) {
+    ByteString high = stretch.high();
+    return new RocksCursor<>(
+        database,
+        users,
+        snapshot,
+        family,
+        Keys.concat(prefix, stretch.low().toByteArray()),
+        high == null ? Keys.after(prefix) : Keys.concat(prefix, high.toByteArray()),
+        stretch.direction(),
+        mapper);
+  }
+
+  @Override
   public Optional<TxPosition> transaction(String txId) {
     return Optional.ofNullable(
         one(Family.TRANSACTIONS, Keys.transaction(txId), Values::readPosition));
@@ -154,16 +216,13 @@ final class RocksState implements StateSnapshot {
     byte[] first = Keys.concat(prefix, Keys.utf8(startKey));
     byte[] last = endKey.isEmpty() ? Keys.after(prefix) : Keys.concat(prefix, Keys.utf8(endKey));
     return new RocksCursor<>(
-        database,
-        users,
-        snapshot,
-        family,
-        first,
-        last,
-        (key, value) ->
-            new KeyValue(
-                new String(key, prefix.length, key.length - prefix.length, StandardCharsets.UTF_8),
-                Values.readState(value)));
+        database, users, snapshot, family, first, last, (key, value) -> entry(prefix, key, value));
+  }
+
+  private static KeyValue entry(byte[] prefix, byte[] key, byte[] value) {
+    return new KeyValue(
+        new String(key, prefix.length, key.length - prefix.length, StandardCharsets.UTF_8),
+        Values.readState(value));
   }
 
   private <T extends @Nullable Object> T using(Supplier<T> reading) {

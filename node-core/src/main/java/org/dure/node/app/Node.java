@@ -15,11 +15,13 @@ import org.dure.membership.crypto.CryptoProvider;
 import org.dure.model.MalformedException;
 import org.dure.model.block.Blocks;
 import org.dure.node.access.AccessControl;
+import org.dure.node.chaincode.ContractIndexes;
 import org.dure.node.chaincode.ContractInvoker;
 import org.dure.node.chaincode.ExecutionLimits;
 import org.dure.node.chaincode.ExecutionThreads;
 import org.dure.node.chaincode.InstalledContracts;
 import org.dure.node.chaincode.system.ConfigContract;
+import org.dure.node.chaincode.system.ExplainContract;
 import org.dure.node.chaincode.system.LegacyLifecycleContract;
 import org.dure.node.chaincode.system.LifecycleContract;
 import org.dure.node.chaincode.system.QueryContract;
@@ -109,7 +111,11 @@ public final class Node implements AutoCloseable {
         own(new PeerLinkService(LinkLimits.defaults(), LinkMetrics.none()));
     PeerLinks links = own(new PeerLinks(identity.tls(), LinkLimits.defaults(), LinkMetrics.none()));
     openChannels(identity, ledgers, disk, links, linkService);
-    NodeServer server = own(serve(identity, disk, links, linkService));
+    InstalledContracts installed = own(installed());
+    ContractIndexes indexes = own(new ContractIndexes(config.mspId(), installed));
+    indexes.start();
+    channels.all().forEach(channel -> indexes.follow(channel.ledger(), channel.events()));
+    NodeServer server = own(serve(identity, installed, disk, links, linkService));
     for (Channel channel : channels.all()) {
       channel.start();
     }
@@ -154,11 +160,15 @@ public final class Node implements AutoCloseable {
   }
 
   private NodeServer serve(
-      NodeIdentity identity, DiskWatch disk, PeerLinks links, PeerLinkService linkService)
+      NodeIdentity identity,
+      InstalledContracts installed,
+      DiskWatch disk,
+      PeerLinks links,
+      PeerLinkService linkService)
       throws NodeStartException {
     Clock clock = Clock.systemUTC();
     AccessControl access = new AccessControl(config.mspId(), identity.ownMsp(), channels, clock);
-    Endorser endorser = endorser(identity, access, clock);
+    Endorser endorser = endorser(identity, installed, access, clock);
     Gateway gateway =
         new Gateway(
             new Gateway.Parts(
@@ -191,7 +201,8 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Endorser endorser(NodeIdentity identity, AccessControl access, Clock clock)
+  private Endorser endorser(
+      NodeIdentity identity, InstalledContracts installed, AccessControl access, Clock clock)
       throws NodeStartException {
     ExecutionLimits byDefault = ExecutionLimits.defaults();
     ExecutionLimits limits =
@@ -200,7 +211,6 @@ public final class Node implements AutoCloseable {
             byDefault.threads(),
             byDefault.waitingMax(),
             byDefault.depthMax());
-    InstalledContracts installed = own(installed());
     ContractInvoker contracts =
         new ContractInvoker(
             config.mspId(),
@@ -208,6 +218,7 @@ public final class Node implements AutoCloseable {
                 new LifecycleContract(config.mspId(), channels, access, installed),
                 new QueryContract(channels, access),
                 new ConfigContract(channels, access),
+                new ExplainContract(channels, access),
                 new LegacyLifecycleContract(access)),
             installed,
             limits);

@@ -72,6 +72,14 @@ final class ApprovedContracts {
     return approved;
   }
 
+  /// What runs for a name at a state.
+  ///
+  /// @throws ExecutionException when the name is not defined, not approved or not installed
+  Approved find(StateView state, String channelId, String name) throws ExecutionException {
+    long sequence = StateFields.readLong(publicState(state), NAMESPACES, name, "Sequence");
+    return read(state, channelId, name, sequence);
+  }
+
   private Approved read(StateView state, String channelId, String name, long sequence)
       throws ExecutionException {
     ChaincodeDefinition definition = new StoredDefinitions(publicState(state)).find(name);

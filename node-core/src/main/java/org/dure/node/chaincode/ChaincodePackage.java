@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import org.dure.node.chaincode.PackageException.Kind;
+import org.dure.store.query.IndexDefinition;
 
 /// A parsed chaincode package in Fabric's form: a gzipped tar with `metadata.json` and
 /// `code.tar.gz`, the latter for a Java contract holding one or more jars, under `src/` or at its
@@ -17,7 +20,12 @@ import org.dure.node.chaincode.PackageException.Kind;
 /// @param type the platform, `java` for contracts that run in this node
 /// @param label what the installer calls it; part of the package id
 /// @param code the files of `code.tar.gz` by name
-public record ChaincodePackage(String type, String label, SequencedMap<String, byte[]> code) {
+/// @param indexes definitions of indexes by collection, with "" for the public state
+public record ChaincodePackage(
+    String type,
+    String label,
+    SequencedMap<String, byte[]> code,
+    Map<String, List<IndexDefinition>> indexes) {
 
   /// What a package may unpack to, in bytes.
   private static final long UNPACKED_BYTES_MAX = 512L << 20;
@@ -48,7 +56,8 @@ public record ChaincodePackage(String type, String label, SequencedMap<String, b
               + " '.+-_', and can only begin with alphanumerics");
     }
     String type = json.path("type").asText("").toLowerCase(Locale.ROOT);
-    return new ChaincodePackage(type, label, untar(code, "error reading " + CODE));
+    SequencedMap<String, byte[]> files = untar(code, "error reading " + CODE);
+    return new ChaincodePackage(type, label, files, PackagedIndexes.of(files));
   }
 
   /// The jars among the code files: the contract and what it depends on.

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dure.contract.ContractLoadException;
 import org.dure.contract.ContractRuntime;
 import org.dure.node.chaincode.PackageException.Kind;
+import org.dure.store.query.IndexDefinition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ public final class InstalledContracts implements AutoCloseable {
   private final Path unpacked;
   private final Map<String, ContractRuntime> loaded = new HashMap<>();
   private final AtomicLong changes = new AtomicLong();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /// @param directory holds the packages; their jars are unpacked into `unpacked` under it
   public InstalledContracts(Path directory) {
@@ -34,7 +37,13 @@ public final class InstalledContracts implements AutoCloseable {
   /// Installs a package; the contract must load, else nothing is kept.
   ///
   /// @throws PackageException saying why not; ALREADY_INSTALLED when it is there
-  public synchronized InstalledPackage install(byte[] bytes) throws PackageException {
+  public InstalledPackage install(byte[] bytes) throws PackageException {
+    InstalledPackage installed = keep(bytes);
+    listeners.forEach(Runnable::run);
+    return installed;
+  }
+
+  private synchronized InstalledPackage keep(byte[] bytes) throws PackageException {
     ChaincodePackage parsed;
     try {
       parsed = ChaincodePackage.parse(bytes);
@@ -79,6 +88,16 @@ public final class InstalledContracts implements AutoCloseable {
 
   public byte[] packageBytes(String packageId) throws PackageException {
     return packages.load(packageId);
+  }
+
+  /// The indexes that an installed package defines, by collection, with "" for the public state.
+  Map<String, List<IndexDefinition>> indexes(String packageId) throws PackageException {
+    return ChaincodePackage.parse(packages.load(packageId)).indexes();
+  }
+
+  /// Runs `listener` after each installation, on the thread that installed.
+  void onInstall(Runnable listener) {
+    listeners.add(listener);
   }
 
   /// Counts the installations since the start, so that whoever remembers the list notices a change.

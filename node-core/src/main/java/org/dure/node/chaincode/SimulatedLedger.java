@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.dure.contract.Cursor;
 import org.dure.contract.HistoryEntry;
 import org.dure.contract.LedgerAccess;
@@ -13,7 +14,10 @@ import org.dure.contract.StateEntry;
 import org.dure.contract.StatePage;
 import org.dure.store.KeyChange;
 import org.dure.store.KeyValue;
+import org.dure.store.Match;
+import org.dure.store.query.QueryException;
 import org.hyperledger.fabric.shim.Chaincode;
+import org.hyperledger.fabric.shim.ChaincodeException;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger as a contract sees it: one namespace of a simulator.
@@ -80,6 +84,48 @@ final class SimulatedLedger implements LedgerAccess {
       String next = found.size() == pageSize && scan.hasNext() ? scan.next().key() : "";
       return new StatePage(found, next);
     }
+  }
+
+  @Override
+  public Cursor<StateEntry> getQueryResult(String query) {
+    QueryScan scan = answered(() -> state.query(namespace, query));
+    return new Cursor<>() {
+      @Override
+      public @Nullable StateEntry next() {
+        return answered(() -> scan.hasNext() ? found(scan.next()) : null);
+      }
+
+      @Override
+      public void close() {
+        scan.close();
+      }
+    };
+  }
+
+  @Override
+  public StatePage getQueryResultWithPagination(String query, int pageSize, String bookmark) {
+    return answered(() -> {
+      List<StateEntry> found = new ArrayList<>();
+      try (QueryScan scan = state.queryPage(namespace, query, pageSize, bookmark)) {
+        while (scan.hasNext()) {
+          found.add(found(scan.next()));
+        }
+        return new StatePage(found, scan.bookmark());
+      }
+    });
+  }
+
+  /// Turns what is wrong with a query into the exception whose text reaches the client.
+  private static <T extends @Nullable Object> T answered(Supplier<T> query) {
+    try {
+      return query.get();
+    } catch (QueryException e) {
+      throw new ChaincodeException(e.getMessage(), "QUERY_REFUSED", e);
+    }
+  }
+
+  private static StateEntry found(Match match) {
+    return new StateEntry(match.key(), match.value().toByteArray());
   }
 
   @Override

@@ -18,7 +18,10 @@ import org.dure.store.HashedKey;
 import org.dure.store.KeyChange;
 import org.dure.store.KeyValue;
 import org.dure.store.Ledger;
+import org.dure.store.StateArea;
+import org.dure.store.StateQuery;
 import org.dure.store.StateSnapshot;
+import org.dure.store.query.Query;
 import org.hyperledger.fabric.shim.ChaincodeException;
 import org.jspecify.annotations.Nullable;
 
@@ -108,12 +111,41 @@ public final class Simulator implements AutoCloseable {
   /// As [#range] for a page: a transaction that pages through results may not write, since the keys
   /// beyond the page are not recorded.
   public RangeScan page(String namespace, String start, String end) {
+    beginPage();
+    return range(namespace, start, end);
+  }
+
+  private void beginPage() {
     if (!written.isEmpty() || writesPrivate) {
       throw new IllegalStateException(
           "Transaction has already performed writes. Paginated queries are not allowed");
     }
     paginated = true;
-    return range(namespace, start, end);
+  }
+
+  /// The documents that a query finds. Each one counts as read when it is given out; others that
+  /// come to match later are not noticed, as in Fabric.
+  ///
+  /// @throws org.dure.store.query.QueryException if the query cannot be answered, here or later
+  public QueryScan query(String namespace, String query) {
+    checkRunning();
+    return scan(namespace, Query.parse(query));
+  }
+
+  /// As [#query] for a page, under the rules of [#page].
+  public QueryScan queryPage(String namespace, String query, int pageSize, String bookmark) {
+    beginPage();
+    checkRunning();
+    return scan(namespace, Query.parse(query).page(bookmark, pageSize));
+  }
+
+  private QueryScan scan(String namespace, Query query) {
+    StateQuery results =
+        StateQuery.run(snapshot, StateArea.ofPublic(namespace), query, this::checkRunning);
+    QueryScan scan =
+        new QueryScan(results, found -> sets.read(namespace, found.key(), found.version()));
+    open.add(scan);
+    return scan;
   }
 
   /// The past of a key, newest first; not recorded.

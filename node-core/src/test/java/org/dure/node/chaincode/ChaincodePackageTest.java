@@ -47,6 +47,36 @@ class ChaincodePackageTest {
   }
 
   @Test
+  void indexDefinitionsAreReadByCollectionAndBadOnesRefusedByName() throws Exception {
+    byte[] good = "{\"index\":{\"fields\":[\"a\"]},\"ddoc\":\"d\",\"name\":\"n\"}".getBytes();
+    String indexes = "META-INF/statedb/couchdb/indexes/";
+    String inDeeds = "META-INF/statedb/couchdb/collections/deeds/indexes/x.json";
+
+    ChaincodePackage read =
+        ChaincodePackage.parse(packed(Map.of(indexes + "a.json", good, inDeeds, good)));
+    assertThat(read.indexes()).containsOnlyKeys("", "deeds");
+    assertThat(read.indexes().get("deeds").getFirst().title()).isEqualTo("d/n");
+
+    byte[] bad = "{\"index\":{\"fields\":[]}}".getBytes();
+    assertThatThrownBy(() -> ChaincodePackage.parse(packed(Map.of(indexes + "owner.json", bad))))
+        .hasMessageContaining("[" + indexes + "owner.json] is not a valid index definition")
+        .hasMessageContaining("at least one field");
+    String elsewhere = "META-INF/statedb/mongo/indexes/a.json";
+    assertThatThrownBy(() -> ChaincodePackage.parse(packed(Map.of(elsewhere, good))))
+        .hasMessage("metadata file path or name is not supported: " + elsewhere);
+    assertThatThrownBy(() ->
+            ChaincodePackage.parse(
+                packed(Map.of(indexes + "a.json", good, indexes + "b.json", good))))
+        .hasMessageContaining("both define index d/n");
+  }
+
+  private static byte[] packed(Map<String, byte[]> code) throws Exception {
+    byte[] metadata = "{\"type\":\"java\",\"label\":\"x\"}".getBytes(StandardCharsets.UTF_8);
+    return TestNetwork.tarGz(
+        Map.of("metadata.json", metadata, "code.tar.gz", TestNetwork.tarGz(code)));
+  }
+
+  @Test
   void damagedPackagesNeverThrowAnythingElse() throws Exception {
     byte[] good = TestNetwork.probePackage("x");
     Random random = new Random(3);

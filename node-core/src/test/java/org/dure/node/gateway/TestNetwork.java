@@ -46,11 +46,13 @@ import org.dure.model.tx.TxId;
 import org.dure.node.access.AccessControl;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
+import org.dure.node.chaincode.ContractIndexes;
 import org.dure.node.chaincode.ContractInvoker;
 import org.dure.node.chaincode.ExecutionLimits;
 import org.dure.node.chaincode.ExecutionThreads;
 import org.dure.node.chaincode.InstalledContracts;
 import org.dure.node.chaincode.system.ConfigContract;
+import org.dure.node.chaincode.system.ExplainContract;
 import org.dure.node.chaincode.system.LegacyLifecycleContract;
 import org.dure.node.chaincode.system.LifecycleContract;
 import org.dure.node.chaincode.system.QueryContract;
@@ -114,6 +116,7 @@ public final class TestNetwork implements AutoCloseable {
     public final Gateway gateway;
     public final CommitEvents events;
     public final InstalledContracts installed;
+    private final ContractIndexes indexes;
     public final List<ByteString> submitted = new ArrayList<>();
     public boolean down;
     private final RocksLedgers ledgers;
@@ -147,6 +150,9 @@ public final class TestNetwork implements AutoCloseable {
           };
       AccessControl control = new AccessControl(mspId, own, channels, Clock.systemUTC());
       installed = new InstalledContracts(network.directory.resolve("chaincode" + number));
+      indexes = new ContractIndexes(mspId, installed);
+      indexes.start();
+      indexes.follow(ledger, events);
       ContractInvoker contracts =
           new ContractInvoker(
               mspId,
@@ -154,6 +160,7 @@ public final class TestNetwork implements AutoCloseable {
                   new LifecycleContract(mspId, channels, control, installed),
                   new QueryContract(channels, control),
                   new ConfigContract(channels, control),
+                  new ExplainContract(channels, control),
                   new LegacyLifecycleContract(control)),
               installed,
               limits);
@@ -473,6 +480,10 @@ public final class TestNetwork implements AutoCloseable {
   public static byte[] probePackage(String label) throws IOException {
     Map<String, byte[]> code = new LinkedHashMap<>();
     code.put("src/probe.jar", probeJar());
+    code.put(
+        "META-INF/statedb/couchdb/indexes/indexOwner.json",
+        "{\"index\":{\"fields\":[\"owner\",\"area\"]},\"ddoc\":\"probeDoc\",\"name\":\"byOwner\",\"type\":\"json\"}"
+            .getBytes(StandardCharsets.UTF_8));
     Map<String, byte[]> all = new LinkedHashMap<>();
     all.put(
         "metadata.json",
@@ -520,6 +531,7 @@ public final class TestNetwork implements AutoCloseable {
     for (Node node : nodes) {
       node.events.close();
       node.threads.close();
+      node.indexes.close();
       node.installed.close();
       node.ledgers.close();
     }

@@ -2,6 +2,7 @@ package org.dure.sample.contract;
 
 import java.nio.charset.StandardCharsets;
 import org.hyperledger.fabric.shim.Chaincode;
+import org.hyperledger.fabric.shim.ChaincodeException;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 
 /// A contract that does what its first argument says. It is packed into a jar by tests.
@@ -14,6 +15,14 @@ public final class ProbeChaincode implements Chaincode {
 
   @Override
   public Response invoke(ChaincodeStub stub) {
+    try {
+      return called(stub);
+    } catch (ChaincodeException e) {
+      return new Response(500, e.getMessage(), e.getPayload());
+    }
+  }
+
+  private static Response called(ChaincodeStub stub) {
     var args = stub.getParameters();
     return switch (stub.getFunction()) {
       case "put" -> {
@@ -30,6 +39,33 @@ public final class ProbeChaincode implements Chaincode {
           }
         }
         yield ok(String.valueOf(count));
+      }
+      case "query" -> {
+        StringBuilder all = new StringBuilder();
+        for (var each : stub.getQueryResult(args.get(0))) {
+          all.append(each.getKey()).append('=').append(each.getStringValue()).append(';');
+        }
+        if (args.size() > 1) {
+          stub.putStringState(args.get(1), "queried");
+        }
+        yield ok(all.toString());
+      }
+      case "page" -> {
+        StringBuilder all = new StringBuilder();
+        var page =
+            stub.getQueryResultWithPagination(
+                args.get(0), Integer.parseInt(args.get(1)), args.get(2));
+        for (var each : page) {
+          all.append(each.getKey()).append(' ');
+        }
+        if (args.size() > 3) {
+          stub.putStringState(args.get(3), "queried");
+        }
+        yield ok(
+            all.toString()
+                + page.getMetadata().getFetchedRecordsCount()
+                + " "
+                + page.getMetadata().getBookmark());
       }
       case "call" ->
           stub.invokeChaincodeWithStringArgs(
