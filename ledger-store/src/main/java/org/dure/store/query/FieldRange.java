@@ -1,6 +1,7 @@
 package org.dure.store.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -72,12 +73,14 @@ public record FieldRange(FieldPath field, @Nullable Bound low, @Nullable Bound h
     };
   }
 
-  /// U+FFFF is collated behind all other characters.
+  /// Texts that begin alike need not be neighbours in collation: Thai vowels change places with the
+  /// consonants behind them, and CouchDB's bound, the prefix with U+FFFF, leaves out texts that
+  /// have that twice. So it is all texts, but for keys, which are compared by bytes.
   private FieldRange beginning(String prefix) {
     return field.isKey()
         ? above(TextNode.valueOf(prefix), Edge.INCLUDED)
-        : above(TextNode.valueOf(prefix), Edge.INCLUDED)
-            .below(TextNode.valueOf(prefix + "\uffff"), Edge.INCLUDED);
+        : above(TextNode.valueOf(""), Edge.INCLUDED)
+            .below(JsonNodeFactory.instance.arrayNode(), Edge.EXCLUDED);
   }
 
   private FieldRange above(JsonNode value, Edge edge) {

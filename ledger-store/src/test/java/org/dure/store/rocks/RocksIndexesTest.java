@@ -169,6 +169,32 @@ final class RocksIndexesTest {
     assertThat(byIndex).as("queries by an index, seed %d", seed).isGreaterThan(50);
   }
 
+  /// In collation a Thai vowel stands behind the consonant that follows it in the text, and no
+  /// bound of a few letters is behind all texts that begin alike.
+  @Test
+  void whatBeginsAlikeIsFoundByAnIndexWhereverCollationPutsIt() {
+    try (RocksLedgers ledgers = new RocksLedgers(folder)) {
+      Ledger ledger = ledgers.open("ch");
+      ledger.indexes().define("cc", Map.of("", List.of(index("a"))));
+      built(ledger);
+      new Writer(ledger)
+          .block(
+              Map.of(
+                  "k1", "{\"a\":\"\u0e40\"}",
+                  "k2", "{\"a\":\"\u0e40\u0e01\"}",
+                  "k3", "{\"a\":\"\u0e40\uffff\uffff\"}",
+                  "k4", "{\"a\":\"other\"}"));
+      Query query = Query.parse("{\"selector\":{\"a\":{\"$beginsWith\":\"\u0e40\"}}}");
+      try (StateSnapshot state = ledger.snapshot()) {
+        assertThat(StateQuery.explain(state, PUBLIC, query).plan())
+            .isInstanceOf(Plan.IndexScan.class);
+        assertThat(all(state, PUBLIC, query))
+            .extracting(Match::key)
+            .containsExactlyInAnyOrder("k1", "k2", "k3");
+      }
+    }
+  }
+
   @Test
   void aSortedQueryGivesTheOrderOfCollationBothWaysAndPageByPage() {
     long seed = Long.getLong("dure.seed", System.nanoTime());
