@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.dure.membership.policy.PolicyLanguage;
 import org.dure.model.Sha256;
 import org.dure.node.gateway.TestNetwork;
+import org.dure.node.order.OrderStatus;
 import org.dure.store.Ledger;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
@@ -161,6 +162,13 @@ final class PrivateDataTest {
     network.await(
         "plaintext at Org2", () -> ledger(2).state().getPrivate("probe", "pair", "missed") != null);
     assertThat(seek(2, "pair", "missed")).isEqualTo("while away");
+    // The tests that follow have it endorse again.
+    network.await("links to Org2", () -> isLinkedToAll(1) && isLinkedToAll(3));
+  }
+
+  private static boolean isLinkedToAll(int node) {
+    return network.channel(node).ordering().status().peers().stream()
+        .allMatch(OrderStatus.PeerStanding::connected);
   }
 
   @Test
