@@ -136,7 +136,11 @@ final class SimulatedLedger implements LedgerAccess {
   @Override
   public byte @Nullable [] getPrivateData(String collection, String key) {
     collections.checkRead(collection);
-    return bytes(state.getPrivate(namespace, collection, key));
+    try {
+      return bytes(state.getPrivate(namespace, collection, key));
+    } catch (IllegalStateException e) {
+      throw new ChaincodeException(e.getMessage(), e);
+    }
   }
 
   @Override

@@ -156,6 +156,9 @@ public final class Simulator implements AutoCloseable {
     return changes;
   }
 
+  /// The plaintext of a private key, or null if there is none.
+  ///
+  /// @throws IllegalStateException if this node does not hold the plaintext of the hash
   public @Nullable ByteString getPrivate(String namespace, String collection, String key) {
     checkRunning();
     VersionedValue hash = snapshot.getHashed(hashed(namespace, collection, key));
@@ -165,7 +168,7 @@ public final class Simulator implements AutoCloseable {
     }
     VersionedValue plain = snapshot.getPrivate(namespace, collection, key);
     if (plain == null || !plain.version().equals(hash.version())) {
-      throw new ChaincodeException(
+      throw new IllegalStateException(
           "private data matching public hash version is not available. Public hash version = "
               + hash.version());
     }
