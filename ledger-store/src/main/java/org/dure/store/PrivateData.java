@@ -3,7 +3,6 @@ package org.dure.store;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Optional;
-import org.dure.model.Version;
 import org.dure.model.rwset.CollPvtRwSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,9 @@ public interface PrivateData {
   /// from earlier is to be fetched. Returns how many sets those are.
   int becomeMember(String namespace, String collection);
 
-  /// The last transaction that purged a private key, or null. Whatever was written to the key
-  /// before is not held and not taken.
-  @Nullable Version purged(String namespace, String collection, ByteString keyHash);
+  /// Whether a key was purged by the transaction of a set or a later one. Then what the set wrote
+  /// to it is not held and not taken.
+  boolean isPurged(PrivateSetId set, ByteString keyHash);
 
   /// Adds sets that were missing; those that are not, because they came or expired in the meantime,
   /// are passed over, and so are purged keys. Their plaintext shows in the state where the hash on

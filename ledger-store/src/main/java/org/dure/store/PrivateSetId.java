@@ -1,5 +1,6 @@
 package org.dure.store;
 
+import com.google.protobuf.ByteString;
 import java.util.Comparator;
 import org.dure.model.Version;
 
@@ -17,6 +18,11 @@ public record PrivateSetId(long block, int tx, String namespace, String collecti
   /// The height of the transaction.
   public Version version() {
     return new Version(block, tx);
+  }
+
+  /// A key of the collection.
+  public HashedKey key(ByteString keyHash) {
+    return new HashedKey(namespace, collection, keyHash);
   }
 
   @Override

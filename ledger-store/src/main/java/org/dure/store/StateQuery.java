@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.Function;
 import org.dure.model.state.VersionedValue;
 import org.dure.store.query.Bookmark;
 import org.dure.store.query.Documents;
@@ -28,14 +29,11 @@ public final class StateQuery implements Cursor<Match> {
   private final Query query;
   private final Plan plan;
   private final Watch watch;
-  private final Source source;
+  private final Cursor<Candidate> source;
   private long toSkip;
   private long left;
   private @Nullable Found ahead;
   private @Nullable ByteString lastPlace;
-
-  /// What the plan gives, one after the other.
-  private interface Source extends Cursor<Candidate> {}
 
   private record Candidate(ByteString place, String key, VersionedValue value) {}
 
@@ -81,7 +79,8 @@ public final class StateQuery implements Cursor<Match> {
         : new Bookmark(lastPlace).encode(query, place(area), plan);
   }
 
-  private Source source(@Nullable ByteString from) {
+  /// What the plan gives, one after the other.
+  private Cursor<Candidate> source(@Nullable ByteString from) {
     return switch (plan) {
       case Plan.IndexScan scan -> {
         byte[] high = scan.high();
@@ -90,7 +89,9 @@ public final class StateQuery implements Cursor<Match> {
                 ByteString.copyFrom(scan.low()),
                 high == null ? null : ByteString.copyFrom(high),
                 query.sort().direction());
-        yield new Indexed(state.indexed(area, scan.index(), from == null ? all : all.behind(from)));
+        yield new Candidates<>(
+            state.indexed(area, scan.index(), from == null ? all : all.behind(from)),
+            this::candidate);
       }
       case Plan.FullScan(String low, String high) -> {
         Stretch all =
@@ -98,7 +99,8 @@ public final class StateQuery implements Cursor<Match> {
                 ByteString.copyFromUtf8(low),
                 high == null ? null : ByteString.copyFromUtf8(high),
                 query.sort().direction());
-        yield new Scanned(state.stretch(area, from == null ? all : all.behind(from)));
+        yield new Candidates<>(
+            state.stretch(area, from == null ? all : all.behind(from)), StateQuery::candidate);
       }
       case Plan.Nothing nothing -> new None();
     };
@@ -146,13 +148,22 @@ public final class StateQuery implements Cursor<Match> {
     source.close();
   }
 
-  private final class Indexed implements Source {
-    private final Cursor<IndexEntry> entries;
+  private Candidate candidate(IndexEntry entry) {
+    VersionedValue value =
+        Objects.requireNonNull(
+            area.isPublic()
+                ? state.get(area.namespace(), entry.key())
+                : state.getPrivate(area.namespace(), area.collection(), entry.key()),
+            "an index holds a key that the state does not");
+    return new Candidate(entry.place(), entry.key(), value);
+  }
 
-    private Indexed(Cursor<IndexEntry> entries) {
-      this.entries = entries;
-    }
+  private static Candidate candidate(KeyValue entry) {
+    return new Candidate(ByteString.copyFromUtf8(entry.key()), entry.key(), entry.value());
+  }
 
+  private record Candidates<E>(Cursor<E> entries, Function<E, Candidate> candidate)
+      implements Cursor<Candidate> {
     @Override
     public boolean hasNext() {
       return entries.hasNext();
@@ -160,14 +171,7 @@ public final class StateQuery implements Cursor<Match> {
 
     @Override
     public Candidate next() {
-      IndexEntry entry = entries.next();
-      VersionedValue value =
-          Objects.requireNonNull(
-              area.isPublic()
-                  ? state.get(area.namespace(), entry.key())
-                  : state.getPrivate(area.namespace(), area.collection(), entry.key()),
-              "an index holds a key that the state does not");
-      return new Candidate(entry.place(), entry.key(), value);
+      return candidate.apply(entries.next());
     }
 
     @Override
@@ -176,25 +180,7 @@ public final class StateQuery implements Cursor<Match> {
     }
   }
 
-  private record Scanned(Cursor<KeyValue> entries) implements Source {
-    @Override
-    public boolean hasNext() {
-      return entries.hasNext();
-    }
-
-    @Override
-    public Candidate next() {
-      KeyValue entry = entries.next();
-      return new Candidate(ByteString.copyFromUtf8(entry.key()), entry.key(), entry.value());
-    }
-
-    @Override
-    public void close() {
-      entries.close();
-    }
-  }
-
-  private record None() implements Source {
+  private record None() implements Cursor<Candidate> {
     @Override
     public boolean hasNext() {
       return false;

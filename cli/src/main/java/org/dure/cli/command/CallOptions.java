@@ -56,7 +56,7 @@ public final class CallOptions {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static byte[] utf8(String text) {
+  static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

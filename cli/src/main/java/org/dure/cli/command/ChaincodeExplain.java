@@ -3,7 +3,6 @@ package org.dure.cli.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.dure.cli.client.QueryPlan;
 import org.dure.cli.client.Session;
@@ -73,7 +72,11 @@ public final class ChaincodeExplain implements Callable<Integer> {
           read(
               Transactions.evaluate(
                   session.contract("_queries"),
-                  Transactions.Call.of("Explain", utf8(name), utf8(collection), utf8(query))));
+                  Transactions.Call.of(
+                      "Explain",
+                      CallOptions.utf8(name),
+                      CallOptions.utf8(collection),
+                      CallOptions.utf8(query))));
       if (json.wanted) {
         console.printJson(plan);
       } else {
@@ -81,10 +84,6 @@ public final class ChaincodeExplain implements Callable<Integer> {
       }
       return ExitCode.DONE.number();
     }
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static JsonNode read(byte[] answer) {

@@ -15,6 +15,7 @@ import org.dure.model.state.StateUpdate;
 import org.dure.model.state.StateUpdates;
 import org.dure.model.tx.Body;
 import org.dure.store.CommitBatch;
+import org.dure.store.HashedKey;
 import org.dure.store.StoreException;
 import org.dure.store.TxPosition;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -172,9 +173,8 @@ final class BlockWriter {
     for (var namespace : updates.hashedUpdates().entrySet()) {
       for (var collection : namespace.getValue().entrySet()) {
         for (var update : collection.getValue().entrySet()) {
-          byte[] hash = update.getKey().toByteArray();
-          byte[] key = Keys.collection(namespace.getKey(), collection.getKey(), hash);
-          put(batch, Family.HASHED, key, update.getValue());
+          HashedKey key = new HashedKey(namespace.getKey(), collection.getKey(), update.getKey());
+          put(batch, Family.HASHED, Keys.hashed(key), update.getValue());
         }
       }
     }

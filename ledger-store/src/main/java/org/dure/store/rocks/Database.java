@@ -80,7 +80,7 @@ final class Database {
   }
 
   private static DBOptions databaseOptions(RocksTuning tuning) {
-    return basics()
+    return newManifestAtEachChange()
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setAtomicFlush(true) // see Trail
@@ -94,10 +94,9 @@ final class Database {
         .setMaxOpenFiles(1024);
   }
 
-  /// Options for which Java's interface has no setters. A new list of files is begun at each
-  /// change, see [#rewrite]. After an error RocksDB does not try to go on by itself: it would let
-  /// the next write wait for that without end, while a ledger that failed must say so.
-  private static DBOptions basics() {
+  /// Options for which Java's interface has no setters: a new list of files is begun at each
+  /// change, see [#rewrite].
+  private static DBOptions newManifestAtEachChange() {
     Properties properties = new Properties();
     properties.setProperty("max_manifest_file_size", "1");
     properties.setProperty("max_manifest_space_amp_pct", "0");

@@ -2,6 +2,7 @@ package org.dure.store.rocks;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.dure.store.StateArea;
 
 /// The column families of a ledger's database, in the order of their handles. [Keys] says how each
 /// is keyed.
@@ -50,6 +51,11 @@ enum Family {
 
   Family(String columnFamily) {
     this.columnFamily = columnFamily;
+  }
+
+  /// Where the keys of an area are.
+  static Family of(StateArea area) {
+    return area.isPublic() ? STATE : PRIVATE;
   }
 
   byte[] bytes() {

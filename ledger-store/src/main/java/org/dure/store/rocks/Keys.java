@@ -1,6 +1,7 @@
 package org.dure.store.rocks;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import org.dure.model.Sha256;
 import org.dure.model.Version;
+import org.dure.store.HashedKey;
 import org.dure.store.PrivateSetId;
 import org.dure.store.StateArea;
 import org.jspecify.annotations.Nullable;
@@ -129,8 +131,8 @@ final class Keys {
   }
 
   /// A private key, known by its hash.
-  static byte[] hashed(String namespace, String collection, ByteString keyHash) {
-    return collection(namespace, collection, keyHash.toByteArray());
+  static byte[] hashed(HashedKey key) {
+    return collection(key.namespace(), key.collection(), key.keyHash().toByteArray());
   }
 
   /// What one transaction wrote to one private key.
@@ -162,16 +164,23 @@ final class Keys {
   /// The set that begins at `at` in a key.
   static PrivateSetId privateSetId(byte[] key, int at) {
     ByteBuffer in = ByteBuffer.wrap(key, at, key.length - at);
-    long block = in.getLong();
-    int tx = in.getInt();
-    int length = Values.varintAt(key, in.position());
-    int begin = in.position() + Values.varintSize(length);
-    String namespace = new String(key, begin, length, StandardCharsets.UTF_8);
-    int next = begin + length;
-    int second = Values.varintAt(key, next);
-    int from = next + Values.varintSize(second);
     return new PrivateSetId(
-        block, tx, namespace, new String(key, from, second, StandardCharsets.UTF_8));
+        in.getLong(), in.getInt(), named(in).toStringUtf8(), named(in).toStringUtf8());
+  }
+
+  /// The name that begins here, and steps behind it.
+  static ByteString named(ByteBuffer in) {
+    int length = 0;
+    int shift = 0;
+    byte next;
+    do {
+      next = in.get();
+      length |= (next & 0x7f) << shift;
+      shift += 7;
+    } while (next < 0);
+    byte[] name = new byte[length];
+    in.get(name);
+    return UnsafeByteOperations.unsafeWrap(name);
   }
 
   private static byte[] version(long block, int tx) {

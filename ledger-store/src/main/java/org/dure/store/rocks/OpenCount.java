@@ -4,7 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.dure.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /// Counts the users of something native, so that it is freed when it is closed and the last user is
 /// done: native memory used after it was freed would take the process down.
@@ -40,6 +42,18 @@ final class OpenCount {
     if (users.decrementAndGet() == 0) {
       free.run();
       freed.countDown();
+    }
+  }
+
+  /// What `work` gives, done as a user.
+  ///
+  /// @throws StoreException CLOSED
+  <T extends @Nullable Object> T using(Supplier<T> work) {
+    enter();
+    try {
+      return work.get();
+    } finally {
+      leave();
     }
   }
 

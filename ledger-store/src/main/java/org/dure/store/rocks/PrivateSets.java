@@ -28,8 +28,6 @@ import org.rocksdb.WriteBatch;
 /// else. Of which keys a set consists stands apart from them, by hash and in order: from both the
 /// bytes come out again whose hash is on the chain.
 final class PrivateSets {
-  private static final int HASH_BYTES = 32;
-
   private final Database database;
 
   PrivateSets(Database database) {
@@ -67,7 +65,7 @@ final class PrivateSets {
 
   private static byte[] order(Set<ByteString> writes, Set<ByteString> metadata) {
     ByteBuffer out =
-        ByteBuffer.allocate(Integer.BYTES + HASH_BYTES * (writes.size() + metadata.size()));
+        ByteBuffer.allocate(Integer.BYTES + Values.HASH_BYTES * (writes.size() + metadata.size()));
     out.putInt(writes.size());
     writes.forEach(hash -> out.put(hash.toByteArray()));
     metadata.forEach(hash -> out.put(hash.toByteArray()));
@@ -82,7 +80,7 @@ final class PrivateSets {
 
   CollPvtRwSet read(ReadOptions at, PrivateSetId id, byte[] order) {
     int writeCount = ByteBuffer.wrap(order).getInt();
-    List<ByteString> hashes = hashes(order);
+    List<ByteString> hashes = Values.hashes(order, Integer.BYTES);
     Map<ByteString, CollPvtRwSet> parts = parts(at, id, hashes);
     List<KvWrite> writes = new ArrayList<>();
     List<MetadataWrite> metadata = new ArrayList<>();
@@ -128,18 +126,10 @@ final class PrivateSets {
     if (order == null) {
       return;
     }
-    for (ByteString hash : hashes(order)) {
+    for (ByteString hash : Values.hashes(order, Integer.BYTES)) {
       batch.delete(
           database.handle(Family.PRIVATE_WRITES), Keys.privateWrite(id, hash.toByteArray()));
     }
     batch.delete(database.handle(Family.PRIVATE_SETS), key);
-  }
-
-  private static List<ByteString> hashes(byte[] order) {
-    List<ByteString> hashes = new ArrayList<>();
-    for (int at = Integer.BYTES; at < order.length; at += HASH_BYTES) {
-      hashes.add(UnsafeByteOperations.unsafeWrap(order, at, HASH_BYTES));
-    }
-    return hashes;
   }
 }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dure.model.Sha256;
 import org.dure.model.Version;
+import org.dure.model.rwset.KvWrite;
 import org.dure.model.state.VersionedValue;
+import org.dure.store.HashedKey;
 import org.dure.store.PrivateWrite;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -24,21 +26,11 @@ final class PrivateState {
     this.database = database;
   }
 
-  /// A private key by its hash.
-  record Key(String namespace, String collection, ByteString hash) {
-    byte[] bytes() {
-      return Keys.hashed(namespace, collection, hash);
-    }
-  }
-
-  /// A key in plaintext with its value.
-  record Known(String key, ByteString value) {}
-
   /// Makes the plaintext follow a key's hash that is written.
   ///
   /// @param hashed what the hashed state holds from now on
-  /// @param written a value that was written, if one is known
-  void follow(WriteBatch batch, Key key, VersionedValue hashed, @Nullable Known written)
+  /// @param written what was written to it last, if that is known
+  void follow(WriteBatch batch, HashedKey key, VersionedValue hashed, @Nullable KvWrite written)
       throws RocksDBException {
     if (written != null && Sha256.of(written.value()).equals(hashed.value())) {
       put(batch, key, written.key(), written.value(), hashed.version());
@@ -52,13 +44,13 @@ final class PrivateState {
     }
   }
 
-  private void put(WriteBatch batch, Key key, String name, ByteString value, Version version)
+  private void put(WriteBatch batch, HashedKey key, String name, ByteString value, Version version)
       throws RocksDBException {
     batch.put(
         database.handle(Family.PRIVATE),
-        Keys.collection(key.namespace(), key.collection(), Keys.utf8(name)),
+        encoded(key, name),
         Values.state(new VersionedValue(value, ByteString.EMPTY, version)));
-    batch.put(database.handle(Family.PRIVATE_KEYS), key.bytes(), Keys.utf8(name));
+    batch.put(database.handle(Family.PRIVATE_KEYS), Keys.hashed(key), Keys.utf8(name));
     changes.add(new PrivateWrite(key.namespace(), key.collection(), name, value, version));
   }
 
@@ -68,27 +60,28 @@ final class PrivateState {
   }
 
   /// Removes a key; returns whether it was there.
-  boolean remove(WriteBatch batch, Key key) throws RocksDBException {
+  boolean remove(WriteBatch batch, HashedKey key) throws RocksDBException {
     String name = name(key);
     if (name == null) {
       return false;
     }
-    batch.delete(
-        database.handle(Family.PRIVATE),
-        Keys.collection(key.namespace(), key.collection(), Keys.utf8(name)));
-    batch.delete(database.handle(Family.PRIVATE_KEYS), key.bytes());
+    batch.delete(database.handle(Family.PRIVATE), encoded(key, name));
+    batch.delete(database.handle(Family.PRIVATE_KEYS), Keys.hashed(key));
     changes.add(new PrivateWrite(key.namespace(), key.collection(), name, ByteString.EMPTY, NONE));
     return true;
   }
 
-  private @Nullable String name(Key key) {
-    byte[] name = database.get(Family.PRIVATE_KEYS, database.newest(), key.bytes());
+  private @Nullable String name(HashedKey key) {
+    byte[] name = database.get(Family.PRIVATE_KEYS, database.newest(), Keys.hashed(key));
     return name == null ? null : UnsafeByteOperations.unsafeWrap(name).toStringUtf8();
   }
 
-  private @Nullable VersionedValue value(Key key, String name) {
-    byte[] encoded = Keys.collection(key.namespace(), key.collection(), Keys.utf8(name));
-    byte[] value = database.get(Family.PRIVATE, database.newest(), encoded);
+  private @Nullable VersionedValue value(HashedKey key, String name) {
+    byte[] value = database.get(Family.PRIVATE, database.newest(), encoded(key, name));
     return value == null ? null : Values.readState(value);
+  }
+
+  private static byte[] encoded(HashedKey key, String name) {
+    return Keys.collection(key.namespace(), key.collection(), Keys.utf8(name));
   }
 }

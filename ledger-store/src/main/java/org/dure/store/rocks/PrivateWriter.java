@@ -10,23 +10,20 @@ import java.util.TreeMap;
 import org.dure.model.Sha256;
 import org.dure.model.Version;
 import org.dure.model.block.ParsedBlock;
-import org.dure.model.rwset.CollHashedRwSet;
 import org.dure.model.rwset.KvWrite;
 import org.dure.model.rwset.KvWriteHash;
-import org.dure.model.rwset.NsRwSet;
 import org.dure.model.state.StateUpdate;
 import org.dure.model.state.StateUpdates;
-import org.dure.model.tx.Body;
 import org.dure.store.CommitBatch;
+import org.dure.store.Cursor;
+import org.dure.store.HashedKey;
+import org.dure.store.HashedSet;
 import org.dure.store.MissingSet;
 import org.dure.store.PrivateSet;
 import org.dure.store.PrivateSetId;
 import org.dure.store.PrivateWrite;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 
 /// What a block does to private data, beyond the hashes that [BlockWriter] writes: the plaintext,
@@ -43,6 +40,11 @@ final class PrivateWriter {
   private final WriteBatch batch;
   private final PrivateSets sets;
   private final PrivateState state;
+
+  /// The sets of the block's valid transactions.
+  private final List<HashedSet> touched;
+
+  private final List<Change> hashed;
   private boolean deleted;
 
   PrivateWriter(Database database, CommitBatch commit, WriteBatch batch) {
@@ -52,19 +54,21 @@ final class PrivateWriter {
     this.batch = batch;
     this.sets = new PrivateSets(database);
     this.state = new PrivateState(database);
+    this.touched = touched(block);
+    this.hashed = hashedChanges(commit.updates());
   }
 
   /// Adds everything to the batch; returns whether plaintext was deleted.
   boolean write() throws RocksDBException {
     expire();
-    Map<PrivateState.Key, Version> purges = purge();
+    Map<HashedKey, Version> purges = purge();
     for (PrivateSet set : commit.privates().sets()) {
       Version version = set.id().version();
       sets.put(
           batch,
           set,
           hash -> {
-            Version purged = purges.get(key(set.id(), hash));
+            Version purged = purges.get(set.id().key(hash));
             return purged == null || purged.compareTo(version) < 0;
           });
     }
@@ -77,51 +81,49 @@ final class PrivateWriter {
     return deleted;
   }
 
-  private static PrivateState.Key key(PrivateSetId set, ByteString hash) {
-    return new PrivateState.Key(set.namespace(), set.collection(), hash);
-  }
-
-  /// One collection in one valid transaction of the block.
-  private record Touched(PrivateSetId id, CollHashedRwSet hashes) {}
-
-  private List<Touched> touched() {
-    List<Touched> touched = new ArrayList<>();
+  private static List<HashedSet> touched(ParsedBlock block) {
+    List<HashedSet> touched = new ArrayList<>();
     for (int i = 0; i < block.size(); i++) {
-      if (block.code(i) == TxValidationCode.VALID
-          && block.envelopes().get(i).body() instanceof Body.EndorserTx tx) {
-        for (NsRwSet namespace : tx.rwSet().namespaces()) {
-          for (CollHashedRwSet hashes : namespace.collections()) {
-            String collection = hashes.collection();
-            PrivateSetId id =
-                new PrivateSetId(block.number(), i, namespace.namespace(), collection);
-            touched.add(new Touched(id, hashes));
-          }
-        }
+      if (block.code(i) == TxValidationCode.VALID) {
+        touched.addAll(HashedSet.of(block, i));
       }
     }
     return touched;
   }
 
+  /// What happens to a key of the hashed state.
+  private record Change(HashedKey key, StateUpdate update) {}
+
+  private static List<Change> hashedChanges(StateUpdates updates) {
+    List<Change> changes = new ArrayList<>();
+    updates
+        .hashedUpdates()
+        .forEach((namespace, collections) ->
+            collections.forEach((collection, keys) ->
+                keys.forEach((hash, update) ->
+                    changes.add(new Change(new HashedKey(namespace, collection, hash), update)))));
+    return changes;
+  }
+
   /// Removes all plaintext of the keys that the block purges, and keeps in mind up to where.
-  private Map<PrivateState.Key, Version> purge() throws RocksDBException {
-    Map<PrivateState.Key, Version> purges = new LinkedHashMap<>();
-    for (Touched each : touched()) {
+  private Map<HashedKey, Version> purge() throws RocksDBException {
+    Map<HashedKey, Version> purges = new LinkedHashMap<>();
+    for (HashedSet each : touched) {
       for (KvWriteHash write : each.hashes().writes()) {
         if (write.purges()) {
-          purges.put(key(each.id(), write.keyHash()), each.id().version());
+          purges.put(each.id().key(write.keyHash()), each.id().version());
         }
       }
     }
-    for (Map.Entry<PrivateState.Key, Version> purge : purges.entrySet()) {
-      byte[] key = purge.getKey().bytes();
-      batch.put(database.handle(Family.PURGED), key, version(purge.getValue()));
-      forEach(
-          Family.PRIVATE_WRITES,
-          key,
-          (write, value) -> {
-            batch.delete(database.handle(Family.PRIVATE_WRITES), write);
-            deleted = true;
-          });
+    for (Map.Entry<HashedKey, Version> purge : purges.entrySet()) {
+      byte[] key = Keys.hashed(purge.getKey());
+      batch.put(database.handle(Family.PURGED), key, Values.height(purge.getValue()));
+      try (Cursor<Entry> writes = entries(Family.PRIVATE_WRITES, key)) {
+        while (writes.hasNext()) {
+          batch.delete(database.handle(Family.PRIVATE_WRITES), writes.next().key());
+          deleted = true;
+        }
+      }
     }
     return purges;
   }
@@ -131,30 +133,19 @@ final class PrivateWriter {
     return state.changes();
   }
 
-  static byte[] version(Version version) {
-    return Keys.concat(Keys.block(version.block()), Keys.block(version.tx()));
-  }
-
   /// Lets the plaintext state follow the block's updates of hashes.
   private void follow() throws RocksDBException {
-    Map<PrivateState.Key, PrivateState.Known> written = new HashMap<>();
+    Map<HashedKey, KvWrite> written = new HashMap<>();
     for (PrivateSet set : commit.privates().sets()) {
       for (KvWrite write : set.writes().writes()) {
-        written.put(
-            key(set.id(), Sha256.ofUtf8(write.key())),
-            new PrivateState.Known(write.key(), write.value()));
+        written.put(set.id().key(Sha256.ofUtf8(write.key())), write);
       }
     }
-    for (var namespace : commit.updates().hashedUpdates().entrySet()) {
-      for (var collection : namespace.getValue().entrySet()) {
-        for (var update : collection.getValue().entrySet()) {
-          PrivateState.Key key =
-              new PrivateState.Key(namespace.getKey(), collection.getKey(), update.getKey());
-          switch (update.getValue()) {
-            case StateUpdate.Put put -> state.follow(batch, key, put.value(), written.get(key));
-            case StateUpdate.Delete delete -> deleted |= state.remove(batch, key);
-          }
-        }
+    for (Change change : hashed) {
+      HashedKey key = change.key();
+      switch (change.update()) {
+        case StateUpdate.Put put -> state.follow(batch, key, put.value(), written.get(key));
+        case StateUpdate.Delete delete -> deleted |= state.remove(batch, key);
       }
     }
   }
@@ -163,72 +154,59 @@ final class PrivateWriter {
   /// write.
   private void schedule() throws RocksDBException {
     Map<PrivateSetId, ByteString> keys = new TreeMap<>();
-    touched().forEach(each -> keys.put(each.id(), ByteString.EMPTY));
-    StateUpdates updates = commit.updates();
-    for (var namespace : updates.hashedUpdates().entrySet()) {
-      for (var collection : namespace.getValue().entrySet()) {
-        for (var update : collection.getValue().entrySet()) {
-          if (update.getValue() instanceof StateUpdate.Put put) {
-            Version by = put.version();
-            PrivateSetId id =
-                new PrivateSetId(
-                    by.block(), Math.toIntExact(by.tx()), namespace.getKey(), collection.getKey());
-            keys.merge(id, update.getKey(), ByteString::concat);
-          }
-        }
+    touched.forEach(each -> keys.put(each.id(), ByteString.EMPTY));
+    for (Change change : hashed) {
+      if (change.update() instanceof StateUpdate.Put put) {
+        Version by = put.version();
+        HashedKey key = change.key();
+        PrivateSetId id =
+            new PrivateSetId(
+                by.block(), Math.toIntExact(by.tx()), key.namespace(), key.collection());
+        keys.merge(id, key.keyHash(), ByteString::concat);
       }
     }
     for (Map.Entry<PrivateSetId, ByteString> set : keys.entrySet()) {
-      Expiry.put(database, batch, set.getKey(), set.getValue(), commit.privates().blockToLive());
+      long expiring = Expiry.of(set.getKey(), commit.privates().blockToLive());
+      if (expiring != Expiry.NEVER) {
+        byte[] key = Keys.expiry(expiring, set.getKey());
+        batch.put(database.handle(Family.EXPIRY), key, set.getValue().toByteArray());
+      }
     }
   }
 
   /// Removes what expires with this block.
   private void expire() throws RocksDBException {
     byte[] due = Keys.block(block.number());
-    forEach(
-        Family.EXPIRY,
-        due,
-        (entry, hashes) -> {
-          PrivateSetId id = Keys.privateSetId(entry, due.length);
-          for (ByteString hash : Expiry.hashes(hashes)) {
-            expireKey(id, hash);
-          }
-          sets.remove(batch, id);
-          batch.delete(database.handle(Family.MISSING), Keys.missing(id));
-          batch.delete(database.handle(Family.EXPIRY), entry);
-          deleted = true;
-        });
+    try (Cursor<Entry> entries = entries(Family.EXPIRY, due)) {
+      while (entries.hasNext()) {
+        Entry entry = entries.next();
+        PrivateSetId id = Keys.privateSetId(entry.key(), due.length);
+        for (ByteString hash : Values.hashes(entry.value(), 0)) {
+          expireKey(id, hash);
+        }
+        sets.remove(batch, id);
+        batch.delete(database.handle(Family.MISSING), Keys.missing(id));
+        batch.delete(database.handle(Family.EXPIRY), entry.key());
+        deleted = true;
+      }
+    }
   }
 
   /// A key that was written since, before this block or in it, stays.
   private void expireKey(PrivateSetId id, ByteString hash) throws RocksDBException {
-    byte[] key = Keys.hashed(id.namespace(), id.collection(), hash);
-    byte[] stored = database.get(Family.HASHED, database.newest(), key);
+    HashedKey key = id.key(hash);
+    byte[] stored = database.get(Family.HASHED, database.newest(), Keys.hashed(key));
     boolean writtenNow = commit.updates().getHashed(id.namespace(), id.collection(), hash) != null;
     if (stored != null && !writtenNow && Values.readVersion(stored).equals(id.version())) {
-      batch.delete(database.handle(Family.HASHED), key);
-      state.remove(batch, key(id, hash));
+      batch.delete(database.handle(Family.HASHED), Keys.hashed(key));
+      state.remove(batch, key);
     }
   }
 
-  private interface Entry {
-    void take(byte[] key, byte[] value) throws RocksDBException;
-  }
+  private record Entry(byte[] key, byte[] value) {}
 
-  private void forEach(Family family, byte[] prefix, Entry entry) throws RocksDBException {
-    byte[] after = Keys.after(prefix);
-    try (Slice bound = after == null ? null : new Slice(after);
-        ReadOptions options = new ReadOptions()) {
-      if (bound != null) {
-        options.setIterateUpperBound(bound);
-      }
-      try (RocksIterator all = database.db().newIterator(database.handle(family), options)) {
-        for (all.seek(prefix); all.isValid(); all.next()) {
-          entry.take(all.key(), all.value());
-        }
-        all.status();
-      }
-    }
+  private Cursor<Entry> entries(Family family, byte[] prefix) {
+    return new RocksCursor<>(
+        database, database.users(), null, family, prefix, Keys.after(prefix), Entry::new);
   }
 }

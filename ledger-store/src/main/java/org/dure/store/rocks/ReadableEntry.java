@@ -39,8 +39,9 @@ record ReadableEntry(LedgerPart part, ByteString key, ByteString value) implemen
         case HASHES -> hex(key);
         case TRANSACTIONS ->
             in.get() == 1 ? hex(key.substring(1)) : key.substring(1).toStringUtf8();
-        case STATE -> text(named(in)) + " / " + text(rest(in));
-        case HASHED -> text(named(in)) + " / " + text(named(in)) + " / key hash " + hex(rest(in));
+        case STATE -> text(Keys.named(in)) + " / " + text(rest(in));
+        case HASHED ->
+            text(Keys.named(in)) + " / " + text(Keys.named(in)) + " / key hash " + hex(rest(in));
         case HISTORY -> history(in);
       };
     } catch (RuntimeException e) {
@@ -50,7 +51,7 @@ record ReadableEntry(LedgerPart part, ByteString key, ByteString value) implemen
 
   private String history(ByteBuffer in) {
     Version version = Keys.historyVersion(key.toByteArray());
-    String name = text(named(in)) + " / " + text(named(in));
+    String name = text(Keys.named(in)) + " / " + text(Keys.named(in));
     if (in.remaining() != VERSION_BYTES) {
       throw new IllegalStateException("no history key");
     }
@@ -84,25 +85,11 @@ record ReadableEntry(LedgerPart part, ByteString key, ByteString value) implemen
 
   static PrivateWrite plaintext(byte[] key, byte[] value) {
     ByteBuffer in = ByteBuffer.wrap(key);
-    String namespace = named(in).toStringUtf8();
-    String collection = named(in).toStringUtf8();
+    String namespace = Keys.named(in).toStringUtf8();
+    String collection = Keys.named(in).toStringUtf8();
     VersionedValue stored = Values.readState(value);
     return new PrivateWrite(
         namespace, collection, rest(in).toStringUtf8(), stored.value(), stored.version());
-  }
-
-  private static ByteString named(ByteBuffer in) {
-    int length = 0;
-    int shift = 0;
-    byte next;
-    do {
-      next = in.get();
-      length |= (next & 0x7f) << shift;
-      shift += 7;
-    } while (next < 0);
-    byte[] name = new byte[length];
-    in.get(name);
-    return UnsafeByteOperations.unsafeWrap(name);
   }
 
   private static ByteString rest(ByteBuffer in) {

@@ -19,7 +19,7 @@ final class RocksCursor<T> implements Cursor<T> {
   private final Database database;
   private final OpenCount users;
   private final @Nullable Slice bound;
-  private final Slice lowest;
+  private final @Nullable Slice lowest;
   private final Direction direction;
   private final ReadOptions options;
   private final RocksIterator iterator;
@@ -54,9 +54,11 @@ final class RocksCursor<T> implements Cursor<T> {
     this.mapper = mapper;
     this.bound = last == null ? null : new Slice(last);
     this.options = new ReadOptions();
-    this.lowest = new Slice(first);
+    this.lowest = direction == Direction.DESCENDING ? new Slice(first) : null;
     this.direction = direction;
-    options.setIterateLowerBound(lowest);
+    if (lowest != null) {
+      options.setIterateLowerBound(lowest);
+    }
     if (bound != null) {
       options.setIterateUpperBound(bound);
     }
@@ -107,7 +109,9 @@ final class RocksCursor<T> implements Cursor<T> {
     closed = true;
     iterator.close();
     options.close();
-    lowest.close();
+    if (lowest != null) {
+      lowest.close();
+    }
     if (bound != null) {
       bound.close();
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.dure.model.state.StateUpdate;
 import org.dure.model.state.StateUpdates;
@@ -36,16 +35,15 @@ final class RocksIndexes implements StateIndexes {
   private static final long PIECE_BYTES = 1 << 20;
 
   private final Database database;
-  private final ReentrantLock writing;
+  private final Writing writing;
   private volatile Map<StateArea, List<IndexRecord>> records = Map.of();
 
-  private RocksIndexes(Database database, ReentrantLock writing) {
+  private RocksIndexes(Database database, Writing writing) {
     this.database = database;
     this.writing = writing;
   }
 
-  /// @param writing held by whoever writes blocks
-  static RocksIndexes open(Database database, ReentrantLock writing) {
+  static RocksIndexes open(Database database, Writing writing) {
     RocksIndexes indexes = new RocksIndexes(database, writing);
     List<IndexRecord> found = indexes.stored();
     List<IndexRecord> kept = new ArrayList<>();
@@ -53,7 +51,9 @@ final class RocksIndexes implements StateIndexes {
       for (IndexRecord record : found) {
         kept.add(indexes.sameOrder(batch, record));
       }
-      database.writeSynced(batch, "beginning indexes anew");
+      if (batch.count() > 0) {
+        database.writeSynced(batch, "beginning indexes anew");
+      }
     } catch (RocksDBException e) {
       throw Failures.of(database.folder(), "reading indexes", e);
     }
@@ -117,7 +117,7 @@ final class RocksIndexes implements StateIndexes {
         wanted.put(
             new StateArea(namespace, collection),
             some.stream().map(IndexDefinition::json).toList()));
-    exclusively(() -> {
+    writing.exclusively(() -> {
       try (WriteBatch batch = new WriteBatch()) {
         List<IndexRecord> kept = new ArrayList<>();
         for (IndexRecord record : all()) {
@@ -171,7 +171,7 @@ final class RocksIndexes implements StateIndexes {
 
   @Override
   public boolean build() {
-    return exclusively(() -> {
+    return writing.exclusively(() -> {
       IndexRecord building =
           all().stream().filter(IndexRecord::isBuilding).findFirst().orElse(null);
       if (building == null) {
@@ -185,7 +185,7 @@ final class RocksIndexes implements StateIndexes {
 
   private IndexRecord buildPiece(IndexRecord record) {
     byte[] prefix = Keys.areaPrefix(record.area());
-    Family family = record.area().isPublic() ? Family.STATE : Family.PRIVATE;
+    Family family = Family.of(record.area());
     byte[] first = record.done().length == 0 ? prefix : Keys.concat(record.done(), new byte[1]);
     try (WriteBatch batch = new WriteBatch();
         RocksIterator state = database.db().newIterator(database.handle(family))) {
@@ -198,7 +198,7 @@ final class RocksIndexes implements StateIndexes {
         byte[] value = state.value();
         String key =
             new String(done, prefix.length, done.length - prefix.length, StandardCharsets.UTF_8);
-        change(batch, record, key, null, read(key, Values.readState(value).value()));
+        change(batch, record, key, null, Documents.read(key, Values.readState(value).value()));
         keys++;
         bytes += value.length;
         state.next();
@@ -221,21 +221,20 @@ final class RocksIndexes implements StateIndexes {
 
   /// Adds to a block's batch what it changes in the indexes.
   void keepUp(WriteBatch batch, StateUpdates updates) throws RocksDBException {
-    if (records.isEmpty()) {
-      return;
-    }
-    for (var namespace : updates.publicUpdates().entrySet()) {
-      SequencedMap<String, ByteString> written = new LinkedHashMap<>();
-      namespace
-          .getValue()
-          .forEach((key, update) ->
-              written.put(
-                  key,
-                  switch (update) {
-                    case StateUpdate.Put put -> put.value().value();
-                    case StateUpdate.Delete delete -> ByteString.EMPTY;
-                  }));
-      keepUp(batch, StateArea.ofPublic(namespace.getKey()), written);
+    for (StateArea area : records.keySet()) {
+      if (area.isPublic()) {
+        SequencedMap<String, ByteString> written = new LinkedHashMap<>();
+        updates
+            .publicUpdates(area.namespace())
+            .forEach((key, update) ->
+                written.put(
+                    key,
+                    switch (update) {
+                      case StateUpdate.Put put -> put.value().value();
+                      case StateUpdate.Delete delete -> ByteString.EMPTY;
+                    }));
+        keepUp(batch, area, written);
+      }
     }
   }
 
@@ -260,10 +259,10 @@ final class RocksIndexes implements StateIndexes {
   private void keepUp(WriteBatch batch, StateArea area, SequencedMap<String, ByteString> written)
       throws RocksDBException {
     List<IndexRecord> indexes = records.getOrDefault(area, List.of());
-    if (indexes.isEmpty()) {
+    if (indexes.isEmpty() || written.isEmpty()) {
       return;
     }
-    Family family = area.isPublic() ? Family.STATE : Family.PRIVATE;
+    Family family = Family.of(area);
     byte[] prefix = Keys.areaPrefix(area);
     List<byte[]> keys =
         written.keySet().stream().map(key -> Keys.concat(prefix, Keys.utf8(key))).toList();
@@ -272,8 +271,8 @@ final class RocksIndexes implements StateIndexes {
     for (var write : written.entrySet()) {
       byte[] old = before.get(at++);
       String key = write.getKey();
-      ObjectNode was = old == null ? null : read(key, Values.readState(old).value());
-      ObjectNode is = read(key, write.getValue());
+      ObjectNode was = old == null ? null : Documents.read(key, Values.readState(old).value());
+      ObjectNode is = Documents.read(key, write.getValue());
       for (IndexRecord index : indexes) {
         change(batch, index, key, was, is);
       }
@@ -307,28 +306,5 @@ final class RocksIndexes implements StateIndexes {
   private static byte[] entry(IndexRecord record, byte[] values, String key) {
     return Keys.concat(
         Keys.indexPrefix(record.area(), record.index().id()), values, Keys.utf8(key));
-  }
-
-  private static @Nullable ObjectNode read(String key, ByteString value) {
-    return Documents.read(key, value);
-  }
-
-  private interface Work {
-    boolean run();
-  }
-
-  /// Between two blocks, with the database open.
-  private boolean exclusively(Work work) {
-    writing.lock();
-    try {
-      database.users().enter();
-      try {
-        return work.run();
-      } finally {
-        database.users().leave();
-      }
-    } finally {
-      writing.unlock();
-    }
   }
 }

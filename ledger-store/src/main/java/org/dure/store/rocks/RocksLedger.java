@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.dure.store.BlockArchive;
@@ -38,8 +37,7 @@ final class RocksLedger implements Ledger, LedgerParts {
   private final RocksPrivateData privateData;
   private final RocksIndexes indexes;
   private final AtomicBoolean committing = new AtomicBoolean();
-  // Fair, so that a commit comes next while an index is being built.
-  private final ReentrantLock writing = new ReentrantLock(true);
+  private final Writing writing;
   private final @Nullable BlockArchive archive;
   private volatile Savepoint savepoint;
   private volatile long firstBlock;
@@ -49,6 +47,7 @@ final class RocksLedger implements Ledger, LedgerParts {
     this.channelId = channelId;
     this.database = database;
     this.newest = RocksState.newest(database, this::height);
+    this.writing = new Writing(database);
     this.indexes = RocksIndexes.open(database, writing);
     this.privateData = new RocksPrivateData(database, writing, indexes);
     this.staging = RocksStaging.open(database, privateData::deleted);
@@ -202,31 +201,23 @@ final class RocksLedger implements Ledger, LedgerParts {
     if (!committing.compareAndSet(false, true)) {
       throw new IllegalStateException("two threads commit to the ledger of " + channelId);
     }
-    writing.lock();
     try {
       BlockWriter writer = new BlockWriter(database, staging, indexes, batch);
-      savepoint = using(() -> writer.write(savepoint));
+      savepoint = writing.exclusively(() -> writer.write(savepoint));
       if (writer.deletesPlaintext()) {
         privateData.deleted();
       }
     } finally {
-      writing.unlock();
       committing.set(false);
     }
   }
 
   /// Links the files of this ledger into `target`, between two commits; returns the height.
   long checkpoint(Path target) {
-    writing.lock();
-    try {
-      using(() -> {
-        database.checkpoint(target);
-        return true;
-      });
+    return writing.exclusively(() -> {
+      database.checkpoint(target);
       return savepoint.height();
-    } finally {
-      writing.unlock();
-    }
+    });
   }
 
   /// Drops the data of blocks below `below`; see [Pruning].
@@ -268,11 +259,6 @@ final class RocksLedger implements Ledger, LedgerParts {
   }
 
   private <T extends @Nullable Object> T using(Supplier<T> work) {
-    database.users().enter();
-    try {
-      return work.get();
-    } finally {
-      database.users().leave();
-    }
+    return database.users().using(work);
   }
 }

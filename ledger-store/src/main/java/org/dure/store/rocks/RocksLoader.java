@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.dure.model.Version;
 import org.dure.model.block.BlockHashing;
 import org.dure.store.BlockToLive;
+import org.dure.store.HashedKey;
 import org.dure.store.LedgerLoader;
 import org.dure.store.LedgerStart;
 import org.dure.store.PrivateSetId;
@@ -86,15 +87,16 @@ final class RocksLoader implements LedgerLoader {
     }
     String namespace = entry.namespace().substring(0, at);
     String collection = entry.namespace().substring(at + HASHED.length());
-    byte[] key = Keys.collection(namespace, collection, entry.key().toByteArray());
+    byte[] key = Keys.hashed(new HashedKey(namespace, collection, entry.key()));
     put(Family.HASHED, key, Values.state(entry.value()));
     Version by = entry.value().version();
     PrivateSetId set =
         new PrivateSetId(by.block(), Math.toIntExact(by.tx()), namespace, collection);
-    try {
-      Expiry.putKey(database, batch, set, entry.key(), blockToLive);
-    } catch (RocksDBException e) {
-      throw Failures.of(loading, "loading", e);
+    long expiring = Expiry.of(set, blockToLive);
+    if (expiring != Expiry.NEVER) {
+      // A key by itself: which others the set wrote is not known.
+      byte[] hash = entry.key().toByteArray();
+      put(Family.EXPIRY, Keys.concat(Keys.expiry(expiring, set), hash), hash);
     }
   }
 

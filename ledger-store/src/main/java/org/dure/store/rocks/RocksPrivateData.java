@@ -2,16 +2,14 @@ package org.dure.store.rocks;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Lock;
+import java.util.function.BiFunction;
 import org.dure.model.Sha256;
-import org.dure.model.Version;
 import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.model.rwset.KvWrite;
+import org.dure.store.HashedKey;
 import org.dure.store.MissingSet.Eligibility;
 import org.dure.store.PrivateData;
 import org.dure.store.PrivateSet;
@@ -24,14 +22,13 @@ import org.rocksdb.WriteBatch;
 /// Private sets in the ledger's database. Late ones are written between two blocks.
 final class RocksPrivateData implements PrivateData {
   private final Database database;
-  private final Lock writing;
+  private final Writing writing;
   private final PrivateSets sets;
   private final RocksIndexes indexes;
   private final AtomicBoolean erasureDue;
 
-  /// @param writing held by whoever writes a block
   /// @param indexes follow what late plaintext changes
-  RocksPrivateData(Database database, Lock writing, RocksIndexes indexes) {
+  RocksPrivateData(Database database, Writing writing, RocksIndexes indexes) {
     this.database = database;
     this.writing = writing;
     this.sets = new PrivateSets(database);
@@ -54,12 +51,8 @@ final class RocksPrivateData implements PrivateData {
 
   @Override
   public Optional<CollPvtRwSet> set(PrivateSetId id) {
-    database.users().enter();
-    try {
-      return Optional.ofNullable(sets.get(database.newest(), id));
-    } finally {
-      database.users().leave();
-    }
+    return Optional.ofNullable(
+        database.users().<@Nullable CollPvtRwSet>using(() -> sets.get(database.newest(), id)));
   }
 
   @Override
@@ -81,10 +74,7 @@ final class RocksPrivateData implements PrivateData {
   }
 
   private <T> RocksCursor<T> cursor(
-      Family family,
-      byte[] first,
-      byte @Nullable [] last,
-      java.util.function.BiFunction<byte[], byte[], T> mapper) {
+      Family family, byte[] first, byte @Nullable [] last, BiFunction<byte[], byte[], T> mapper) {
     return new RocksCursor<>(database, database.users(), null, family, first, last, mapper);
   }
 
@@ -115,95 +105,68 @@ final class RocksPrivateData implements PrivateData {
 
   @Override
   public int becomeMember(String namespace, String collection) {
-    int changed = 0;
-    writing.lock();
-    try (WriteBatch batch = new WriteBatch();
-        RocksCursor<Missing> all = missingFrom(new byte[0])) {
-      byte[] member = {(byte) Eligibility.MEMBER.ordinal()};
-      while (all.hasNext()) {
-        Missing next = all.next();
-        if (next.eligibility() == Eligibility.STRANGER
-            && next.id().namespace().equals(namespace)
-            && next.id().collection().equals(collection)) {
-          batch.put(database.handle(Family.MISSING), next.key(), member);
-          changed++;
+    return writing.exclusively(() -> {
+      try (WriteBatch batch = new WriteBatch();
+          RocksCursor<Missing> all = missingFrom(new byte[0])) {
+        byte[] member = {(byte) Eligibility.MEMBER.ordinal()};
+        while (all.hasNext()) {
+          Missing next = all.next();
+          if (next.eligibility() == Eligibility.STRANGER
+              && next.id().namespace().equals(namespace)
+              && next.id().collection().equals(collection)) {
+            batch.put(database.handle(Family.MISSING), next.key(), member);
+          }
         }
+        if (batch.count() > 0) {
+          database.writeSynced(batch, "taking up membership of collection " + collection);
+        }
+        return batch.count();
+      } catch (RocksDBException e) {
+        throw Failures.of(database.folder(), "taking up membership of " + collection, e);
       }
-      database.writeSynced(batch, "taking up membership of collection " + collection);
-      return changed;
-    } catch (RocksDBException e) {
-      throw Failures.of(database.folder(), "taking up membership of " + collection, e);
-    } finally {
-      writing.unlock();
-    }
+    });
   }
 
   @Override
-  public @Nullable Version purged(String namespace, String collection, ByteString keyHash) {
-    database.users().enter();
-    try {
-      byte[] key = Keys.hashed(namespace, collection, keyHash);
-      byte[] at = database.get(Family.PURGED, database.newest(), key);
-      return at == null ? null : new Version(Values.readNumber(at), readTx(at));
-    } finally {
-      database.users().leave();
-    }
-  }
-
-  private static long readTx(byte[] version) {
-    return java.nio.ByteBuffer.wrap(version).getLong(Long.BYTES);
+  public boolean isPurged(PrivateSetId set, ByteString keyHash) {
+    byte[] key = Keys.hashed(set.key(keyHash));
+    byte[] at =
+        database
+            .users()
+            .<byte @Nullable []>using(() -> database.get(Family.PURGED, database.newest(), key));
+    return at != null && Values.readHeight(at).compareTo(set.version()) >= 0;
   }
 
   @Override
   public void add(List<PrivateSet> late) {
-    database.users().enter();
-    writing.lock();
-    PrivateState state = new PrivateState(database);
-    try (WriteBatch batch = new WriteBatch()) {
-      for (PrivateSet set : late) {
-        byte[] missing = Keys.missing(set.id());
-        if (database.get(Family.MISSING, database.newest(), missing) != null) {
-          batch.delete(database.handle(Family.MISSING), missing);
-          add(batch, state, set);
+    writing.exclusively(() -> {
+      PrivateState state = new PrivateState(database);
+      try (WriteBatch batch = new WriteBatch()) {
+        for (PrivateSet set : late) {
+          byte[] missing = Keys.missing(set.id());
+          if (database.get(Family.MISSING, database.newest(), missing) != null) {
+            batch.delete(database.handle(Family.MISSING), missing);
+            add(batch, state, set);
+          }
         }
+        indexes.keepUp(batch, state.changes());
+        database.writeSynced(batch, "adding private data");
+        return true;
+      } catch (RocksDBException e) {
+        throw Failures.of(database.folder(), "adding private data", e);
       }
-      indexes.keepUp(batch, state.changes());
-      database.writeSynced(batch, "adding private data");
-    } catch (RocksDBException e) {
-      throw Failures.of(database.folder(), "adding private data", e);
-    } finally {
-      writing.unlock();
-      database.users().leave();
-    }
+    });
   }
 
   private void add(WriteBatch batch, PrivateState state, PrivateSet set) throws RocksDBException {
-    Set<ByteString> purged = new HashSet<>();
     PrivateSetId id = set.id();
-    Set<ByteString> keys = new HashSet<>();
-    set.writes().writes().forEach(write -> keys.add(Sha256.ofUtf8(write.key())));
-    set.writes().metadataWrites().forEach(write -> keys.add(Sha256.ofUtf8(write.key())));
-    for (ByteString hash : keys) {
-      Version at = purged(id.namespace(), id.collection(), hash);
-      if (at != null && at.compareTo(id.version()) >= 0) {
-        purged.add(hash);
-      }
-    }
-    sets.put(batch, set, hash -> !purged.contains(hash));
+    sets.put(batch, set, hash -> !isPurged(id, hash));
     for (KvWrite write : set.writes().writes()) {
-      ByteString hash = Sha256.ofUtf8(write.key());
-      if (!purged.contains(hash)) {
-        show(batch, state, new PrivateState.Key(id.namespace(), id.collection(), hash), write);
+      HashedKey key = id.key(Sha256.ofUtf8(write.key()));
+      byte[] stored = database.get(Family.HASHED, database.newest(), Keys.hashed(key));
+      if (stored != null && !isPurged(id, key.keyHash())) {
+        state.follow(batch, key, Values.readState(stored), write);
       }
-    }
-  }
-
-  private void show(WriteBatch batch, PrivateState state, PrivateState.Key key, KvWrite write)
-      throws RocksDBException {
-    byte[] stored = database.get(Family.HASHED, database.newest(), key.bytes());
-    if (stored != null) {
-      PrivateState.Known written = new PrivateState.Known(write.key(), write.value());
-      state.follow(batch, key, Values.readState(stored), written);
     }
   }
 
@@ -212,15 +175,16 @@ final class RocksPrivateData implements PrivateData {
     if (!erasureDue.getAndSet(false)) {
       return false;
     }
-    database.users().enter();
     try {
-      database.rewrite(Family.ERASABLE);
-      return true;
+      return database
+          .users()
+          .using(() -> {
+            database.rewrite(Family.ERASABLE);
+            return true;
+          });
     } catch (RuntimeException e) {
       erasureDue.set(true);
       throw e;
-    } finally {
-      database.users().leave();
     }
   }
 }

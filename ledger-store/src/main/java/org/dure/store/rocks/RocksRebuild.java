@@ -1,6 +1,5 @@
 package org.dure.store.rocks;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dure.model.Sha256;
 import org.dure.store.Cursor;
+import org.dure.store.HashedKey;
 import org.dure.store.Ledger;
 import org.dure.store.LedgerRebuild;
 import org.dure.store.PrivateWrite;
@@ -101,9 +101,9 @@ public final class RocksRebuild implements LedgerRebuild {
         Cursor<PrivateWrite> all = fresh.plaintext()) {
       while (all.hasNext()) {
         PrivateWrite held = all.next();
-        ByteString hash = Sha256.ofUtf8(held.key());
-        byte[] key = Keys.hashed(held.namespace(), held.collection(), hash);
-        batch.put(to.handle(Family.PRIVATE_KEYS), key, Keys.utf8(held.key()));
+        HashedKey key =
+            new HashedKey(held.namespace(), held.collection(), Sha256.ofUtf8(held.key()));
+        batch.put(to.handle(Family.PRIVATE_KEYS), Keys.hashed(key), Keys.utf8(held.key()));
         if (batch.count() >= BATCH) {
           to.writeUnsynced(batch, "rebuilding");
           batch.clear();

@@ -19,6 +19,7 @@ import org.dure.model.rwset.TxPvtRwSet;
 import org.dure.model.state.VersionedValue;
 import org.dure.store.PrivateStaging;
 import org.dure.store.StoreException;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
@@ -99,12 +100,8 @@ final class RocksStaging implements PrivateStaging {
         size += key.length + value.length;
       }
     }
-    database.users().enter();
-    try {
-      return keep(txId, entries, size, source);
-    } finally {
-      database.users().leave();
-    }
+    long bytesAll = size;
+    return database.users().using(() -> keep(txId, entries, bytesAll, source));
   }
 
   private synchronized Staged keep(
@@ -138,14 +135,12 @@ final class RocksStaging implements PrivateStaging {
   @Override
   public Optional<CollPvtRwSet> staged(
       String txId, String namespace, String collection, ByteString hash) {
-    database.users().enter();
-    try {
-      byte[] key = Keys.staged(txId, namespace, collection, hash);
-      byte[] value = database.get(Family.STAGING, database.newest(), key);
-      return value == null ? Optional.empty() : Optional.of(read(txId, value));
-    } finally {
-      database.users().leave();
-    }
+    byte[] key = Keys.staged(txId, namespace, collection, hash);
+    byte[] value =
+        database
+            .users()
+            .<byte @Nullable []>using(() -> database.get(Family.STAGING, database.newest(), key));
+    return value == null ? Optional.empty() : Optional.of(read(txId, value));
   }
 
   @Override

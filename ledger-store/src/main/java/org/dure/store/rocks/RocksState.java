@@ -128,9 +128,8 @@ final class RocksState implements StateSnapshot {
 
   @Override
   public Cursor<KeyValue> stretch(StateArea area, Stretch keys) {
-    Family family = area.isPublic() ? Family.STATE : Family.PRIVATE;
     byte[] prefix = Keys.areaPrefix(area);
-    return cursor(family, prefix, keys, (key, value) -> entry(prefix, key, value));
+    return cursor(Family.of(area), prefix, keys, (key, value) -> entry(prefix, key, value));
   }
 
   @Override
@@ -226,12 +225,7 @@ final class RocksState implements StateSnapshot {
   }
 
   private <T extends @Nullable Object> T using(Supplier<T> reading) {
-    users.enter();
-    try {
-      return reading.get();
-    } finally {
-      users.leave();
-    }
+    return users.using(reading);
   }
 
   private static byte[] encode(StateKey key) {
@@ -239,7 +233,6 @@ final class RocksState implements StateSnapshot {
   }
 
   private static byte[] encode(HashedKey key) {
-    ByteString hash = key.keyHash();
-    return Keys.collection(key.namespace(), key.collection(), hash.toByteArray());
+    return Keys.hashed(key);
   }
 }

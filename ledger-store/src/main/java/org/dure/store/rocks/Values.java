@@ -3,6 +3,8 @@ package org.dure.store.rocks;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.dure.model.Version;
 import org.dure.model.state.VersionedValue;
 import org.dure.store.TxPosition;
@@ -11,6 +13,8 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 /// Values in the database. A state value is: block, transaction, length of the metadata (each a
 /// varint), metadata, value.
 final class Values {
+  static final int HASH_BYTES = 32;
+
   private Values() {}
 
   static byte[] state(VersionedValue value) {
@@ -68,6 +72,28 @@ final class Values {
 
   static long readNumber(byte[] bytes) {
     return ByteBuffer.wrap(bytes).getLong();
+  }
+
+  /// A version by itself.
+  static byte[] height(Version version) {
+    return ByteBuffer.allocate(2 * Long.BYTES)
+        .putLong(version.block())
+        .putLong(version.tx())
+        .array();
+  }
+
+  static Version readHeight(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return new Version(in.getLong(), in.getLong());
+  }
+
+  /// The hashes that stand one behind the other from `at` to the end. Does not copy.
+  static List<ByteString> hashes(byte[] bytes, int at) {
+    List<ByteString> hashes = new ArrayList<>();
+    for (int next = at; next < bytes.length; next += HASH_BYTES) {
+      hashes.add(UnsafeByteOperations.unsafeWrap(bytes, next, HASH_BYTES));
+    }
+    return hashes;
   }
 
   static int varintAt(byte[] bytes, int at) {

@@ -1,10 +1,13 @@
 package org.dure.membership.policy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole;
+import org.hyperledger.fabric.protos.common.OrganizationUnit;
 import org.hyperledger.fabric.protos.common.SignaturePolicy;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /// Building blocks of `common.SignaturePolicyEnvelope`.
 public final class SignaturePolicies {
@@ -45,5 +48,20 @@ public final class SignaturePolicies {
             .mapToObj(SignaturePolicies::signedBy)
             .toList();
     return envelope(nOutOf(1, rules), roles.stream().map(r -> role(mspId, r)).toList());
+  }
+
+  /// The organisation that a principal is of, in whatever role; empty for none.
+  public static String organisationOf(MSPPrincipal principal) {
+    try {
+      return switch (principal.getPrincipalClassification()) {
+        case ROLE -> MSPRole.parseFrom(principal.getPrincipal()).getMspIdentifier();
+        case ORGANIZATION_UNIT ->
+            OrganizationUnit.parseFrom(principal.getPrincipal()).getMspIdentifier();
+        case IDENTITY -> SerializedIdentity.parseFrom(principal.getPrincipal()).getMspid();
+        case ANONYMITY, COMBINED, UNRECOGNIZED -> "";
+      };
+    } catch (InvalidProtocolBufferException e) {
+      return "";
+    }
   }
 }

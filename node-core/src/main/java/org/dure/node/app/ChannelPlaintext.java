@@ -33,11 +33,7 @@ record ChannelPlaintext(
             ledger,
             history,
             consenter ->
-                config.get().consenters().all().stream()
-                    .filter(each -> each.id() == consenter)
-                    .findFirst()
-                    .map(Consenter::mspId)
-                    .orElse(null)),
+                config.get().consenters().byId(consenter).map(Consenter::mspId).orElse(null)),
         new Reconciler(mspId, ledger, history, nodes));
   }
 }

@@ -76,13 +76,15 @@ final class ApprovedContracts {
   ///
   /// @throws ExecutionException when the name is not defined, not approved or not installed
   Approved find(StateView state, String channelId, String name) throws ExecutionException {
-    long sequence = StateFields.readLong(publicState(state), NAMESPACES, name, "Sequence");
+    long sequence =
+        StateFields.readLong(StoredDefinitions.lifecycleOf(state), NAMESPACES, name, "Sequence");
     return read(state, channelId, name, sequence);
   }
 
   private Approved read(StateView state, String channelId, String name, long sequence)
       throws ExecutionException {
-    ChaincodeDefinition definition = new StoredDefinitions(publicState(state)).find(name);
+    ChaincodeDefinition definition =
+        new StoredDefinitions(StoredDefinitions.lifecycleOf(state)).find(name);
     if (definition == null) {
       throw new ExecutionException("chaincode " + name + " not found");
     }
@@ -104,13 +106,6 @@ final class ApprovedContracts {
     }
     throw new ExecutionException(
         "chaincode definition for '%s' exists, but chaincode is not installed".formatted(name));
-  }
-
-  private static StateReader publicState(StateView state) {
-    return key -> {
-      VersionedValue found = state.get(LIFECYCLE, key);
-      return found == null ? null : found.value();
-    };
   }
 
   private @Nullable ByteString hash(StateView state, String key) {

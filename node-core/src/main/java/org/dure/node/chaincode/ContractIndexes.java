@@ -1,7 +1,6 @@
 package org.dure.node.chaincode;
 
 import static org.dure.node.definition.StoredDefinitions.LIFECYCLE;
-import static org.dure.node.definition.StoredDefinitions.NAMESPACES;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.tx.Body;
-import org.dure.node.definition.StateFields;
+import org.dure.node.definition.StoredDefinitions;
 import org.dure.node.events.BlockFeed;
 import org.dure.node.events.CommitEvents;
 import org.dure.node.events.CommittedBlock;
-import org.dure.store.Cursor;
-import org.dure.store.KeyValue;
 import org.dure.store.Ledger;
 import org.dure.store.StateSnapshot;
 import org.dure.store.StoreException;
@@ -166,7 +163,7 @@ public final class ContractIndexes implements AutoCloseable {
 
   private void define(Ledger ledger) {
     try (StateSnapshot state = ledger.snapshot()) {
-      for (String name : names(state)) {
+      for (String name : StoredDefinitions.names(state)) {
         try {
           String packageId = approved.find(state, ledger.channelId(), name).packageId();
           ledger.indexes().define(name, installed.indexes(packageId));
@@ -182,15 +179,6 @@ public final class ContractIndexes implements AutoCloseable {
         }
       }
     }
-  }
-
-  private static List<String> names(StateSnapshot state) {
-    String prefix = StateFields.metadataKey(NAMESPACES, "");
-    List<String> names = new ArrayList<>();
-    try (Cursor<KeyValue> keys = state.range(LIFECYCLE, prefix, prefix + "\u007f")) {
-      keys.forEachRemaining(entry -> names.add(entry.key().substring(prefix.length())));
-    }
-    return names;
   }
 
   @Override

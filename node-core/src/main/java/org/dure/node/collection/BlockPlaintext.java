@@ -50,13 +50,12 @@ public final class BlockPlaintext {
     List<MissingSet> missing = new ArrayList<>();
     List<ChainSet> wanted = new ArrayList<>();
     for (ChainSet set : ofValid(block, codes)) {
-      Optional<CollPvtRwSet> staged = staged(set);
-      if (!isMember(collections, set.id())) {
-        missing.add(new MissingSet(set.id(), MissingSet.Eligibility.STRANGER));
-      } else if (staged.isPresent()) {
-        sets.add(new PrivateSet(set.id(), staged.get()));
+      if (members(collections, set).contains(mspId)) {
+        staged(set)
+            .ifPresentOrElse(
+                staged -> sets.add(new PrivateSet(set.id(), staged)), () -> wanted.add(set));
       } else {
-        wanted.add(set);
+        missing.add(new MissingSet(set.id(), MissingSet.Eligibility.STRANGER));
       }
     }
     if (!wanted.isEmpty()) {
@@ -92,11 +91,6 @@ public final class BlockPlaintext {
     return staging.staged(set.txId(), id.namespace(), id.collection(), set.hashes().pvtRwSetHash());
   }
 
-  private boolean isMember(PrivateCollections collections, PrivateSetId id) {
-    PrivateCollection collection = collections.find(id.namespace(), id.collection());
-    return collection != null && collection.has(mspId);
-  }
-
   private void addFetched(
       List<ChainSet> wanted,
       PrivateCollections collections,
@@ -105,7 +99,7 @@ public final class BlockPlaintext {
     Map<PrivateSetId, PrivateSet> found =
         fetch.fetch(
             wanted,
-            set -> members(collections, set.id()),
+            set -> members(collections, set),
             (set, got) -> SetCheck.isWhole(set.hashes(), got),
             DEADLINE);
     for (ChainSet set : wanted) {
@@ -118,8 +112,7 @@ public final class BlockPlaintext {
     }
   }
 
-  private static Set<String> members(PrivateCollections collections, PrivateSetId id) {
-    PrivateCollection collection = collections.find(id.namespace(), id.collection());
-    return collection == null ? Set.of() : collection.memberOrgs();
+  private static Set<String> members(PrivateCollections collections, ChainSet set) {
+    return collections.memberOrgs(set.id().namespace(), set.id().collection());
   }
 }

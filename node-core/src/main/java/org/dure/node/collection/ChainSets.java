@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.rwset.CollHashedRwSet;
-import org.dure.model.rwset.NsRwSet;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
+import org.dure.store.HashedSet;
 import org.dure.store.PrivateSetId;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.Endorsement;
@@ -20,10 +20,24 @@ final class ChainSets {
 
   /// One of them.
   ///
-  /// @param endorsers MSP ids of those who endorsed the transaction
-  record ChainSet(PrivateSetId id, String txId, CollHashedRwSet hashes, Set<String> endorsers) {
+  /// @param tx that wrote it
+  record ChainSet(PrivateSetId id, String txId, CollHashedRwSet hashes, Body.EndorserTx tx) {
     MemberNodes.Wanted wanted() {
       return new MemberNodes.Wanted(id, txId, hashes.pvtRwSetHash());
+    }
+
+    /// The MSP ids of those who endorsed the transaction.
+    Set<String> endorsers() {
+      Set<String> endorsers = new LinkedHashSet<>();
+      for (Endorsement endorsement : tx.endorsements()) {
+        try {
+          endorsers.add(SerializedIdentity.parseFrom(endorsement.getEndorser()).getMspid());
+        } catch (InvalidProtocolBufferException unreadable) {
+          // Whoever it is, there is nobody to ask.
+          continue;
+        }
+      }
+      return endorsers;
     }
   }
 
@@ -32,30 +46,12 @@ final class ChainSets {
     List<ChainSet> sets = new ArrayList<>();
     ParsedEnvelope envelope = block.envelopes().get(index);
     if (envelope.body() instanceof Body.EndorserTx tx) {
-      Set<String> endorsers = endorsers(tx);
-      for (NsRwSet namespace : tx.rwSet().namespaces()) {
-        for (CollHashedRwSet hashes : namespace.collections()) {
-          if (!hashes.pvtRwSetHash().isEmpty()) {
-            PrivateSetId id =
-                new PrivateSetId(block.number(), index, namespace.namespace(), hashes.collection());
-            sets.add(new ChainSet(id, envelope.ledgerTxId(), hashes, endorsers));
-          }
+      for (HashedSet set : HashedSet.of(block, index)) {
+        if (!set.hashes().pvtRwSetHash().isEmpty()) {
+          sets.add(new ChainSet(set.id(), envelope.ledgerTxId(), set.hashes(), tx));
         }
       }
     }
     return sets;
-  }
-
-  private static Set<String> endorsers(Body.EndorserTx tx) {
-    Set<String> endorsers = new LinkedHashSet<>();
-    for (Endorsement endorsement : tx.endorsements()) {
-      try {
-        endorsers.add(SerializedIdentity.parseFrom(endorsement.getEndorser()).getMspid());
-      } catch (InvalidProtocolBufferException unreadable) {
-        // Whoever it is, there is nobody to ask.
-        continue;
-      }
-    }
-    return endorsers;
   }
 }

@@ -1,8 +1,6 @@
 package org.dure.node.collection;
 
 import com.google.protobuf.ByteString;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.model.state.VersionedValue;
@@ -10,7 +8,6 @@ import org.dure.node.definition.StateReader;
 import org.dure.node.definition.StoredDefinitions;
 import org.dure.store.Cursor;
 import org.dure.store.KeyChange;
-import org.dure.store.KeyValue;
 import org.dure.store.Ledger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +27,12 @@ public final class CollectionHistory {
 
   /// As they are behind the newest block.
   public PrivateCollections now() {
-    return of(key -> {
-      VersionedValue value = ledger.state().get(StoredDefinitions.LIFECYCLE, key);
-      return value == null ? null : value.value();
-    });
+    return of(StoredDefinitions.lifecycleOf(ledger.state()));
   }
 
   /// As they were before a block, by which its transactions were judged.
   public PrivateCollections before(long block) {
     return of(key -> before(block, key));
-  }
-
-  /// The names of all chaincodes with a definition.
-  Set<String> chaincodes() {
-    String prefix = StoredDefinitions.NAMESPACES + "/metadata/";
-    Set<String> names = new TreeSet<>();
-    try (Cursor<KeyValue> keys =
-        ledger.state().range(StoredDefinitions.LIFECYCLE, prefix, prefix + Character.MAX_VALUE)) {
-      keys.forEachRemaining(found -> names.add(found.key().substring(prefix.length())));
-    }
-    return names;
   }
 
   private PrivateCollections of(StateReader lifecycle) {

@@ -113,8 +113,7 @@ public final class PlaintextDesk implements PlaintextIntake {
 
   private static boolean isMember(
       String caller, PrivateDataKey wanted, PrivateCollections collections) {
-    PrivateCollection known = collections.find(wanted.getNamespace(), wanted.getCollection());
-    return known != null && known.has(caller);
+    return collections.memberOrgs(wanted.getNamespace(), wanted.getCollection()).contains(caller);
   }
 
   private Optional<CollPvtRwSet> find(PrivateDataKey wanted) {

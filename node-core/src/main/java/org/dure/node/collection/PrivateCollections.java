@@ -1,6 +1,5 @@
 package org.dure.node.collection;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +17,8 @@ import org.dure.node.definition.DefinitionException;
 import org.dure.node.definition.DefinitionView;
 import org.dure.node.definition.ImplicitCollections;
 import org.dure.store.BlockToLive;
-import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole;
-import org.hyperledger.fabric.protos.common.OrganizationUnit;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
-import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +49,12 @@ public final class PrivateCollections implements BlockToLive {
         .orElse(null);
   }
 
+  /// The organisations whose nodes hold the plaintext; none of a collection that is not known.
+  public Set<String> memberOrgs(String chaincode, String collection) {
+    PrivateCollection known = find(chaincode, collection);
+    return known == null ? Set.of() : known.memberOrgs();
+  }
+
   /// The collections that a chaincode's definition declares.
   public List<PrivateCollection> declared(String chaincode) {
     try {
@@ -73,14 +74,9 @@ public final class PrivateCollections implements BlockToLive {
   public static BlockToLive blockToLive(DefinitionView definitions) {
     return (chaincode, collection) -> {
       ChaincodeDefinition definition = definitions.find(chaincode);
-      return definition == null
-          ? 0
-          : definition.collections().getConfigList().stream()
-              .map(CollectionConfig::getStaticCollectionConfig)
-              .filter(each -> each.getName().equals(collection))
-              .mapToLong(StaticCollectionConfig::getBlockToLive)
-              .findFirst()
-              .orElse(0);
+      StaticCollectionConfig declared =
+          definition == null ? null : definition.collection(collection);
+      return declared == null ? 0 : declared.getBlockToLive();
     };
   }
 
@@ -104,12 +100,8 @@ public final class PrivateCollections implements BlockToLive {
     if (mspId != null) {
       return implicit(collection, mspId);
     }
-    for (CollectionConfig each : definition.collections().getConfigList()) {
-      if (each.getStaticCollectionConfig().getName().equals(collection)) {
-        return declared(each.getStaticCollectionConfig());
-      }
-    }
-    return null;
+    StaticCollectionConfig declared = definition.collection(collection);
+    return declared == null ? null : declared(declared);
   }
 
   private @Nullable PrivateCollection implicit(String collection, String mspId) {
@@ -133,7 +125,9 @@ public final class PrivateCollections implements BlockToLive {
   private static PrivateCollection declared(StaticCollectionConfig declared) {
     SignaturePolicyEnvelope members = declared.getMemberOrgsPolicy().getSignaturePolicy();
     Set<String> orgs = new LinkedHashSet<>();
-    members.getIdentitiesList().forEach(principal -> orgs.add(organisationOf(principal)));
+    members
+        .getIdentitiesList()
+        .forEach(principal -> orgs.add(SignaturePolicies.organisationOf(principal)));
     orgs.remove("");
     return new PrivateCollection(
         declared.getName(),
@@ -150,21 +144,6 @@ public final class PrivateCollections implements BlockToLive {
       return SignatureRule.compile(policy);
     } catch (PolicyException e) {
       return new NoSuchPolicy("the policy of a collection: " + e.getMessage());
-    }
-  }
-
-  /// The organisation that a principal is of, in whatever role; empty for none.
-  private static String organisationOf(MSPPrincipal principal) {
-    try {
-      return switch (principal.getPrincipalClassification()) {
-        case ROLE -> MSPRole.parseFrom(principal.getPrincipal()).getMspIdentifier();
-        case ORGANIZATION_UNIT ->
-            OrganizationUnit.parseFrom(principal.getPrincipal()).getMspIdentifier();
-        case IDENTITY -> SerializedIdentity.parseFrom(principal.getPrincipal()).getMspid();
-        case ANONYMITY, COMBINED, UNRECOGNIZED -> "";
-      };
-    } catch (InvalidProtocolBufferException e) {
-      return "";
     }
   }
 }

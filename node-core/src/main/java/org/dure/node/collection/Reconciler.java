@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.dure.model.Version;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.node.collection.ChainSets.ChainSet;
+import org.dure.node.definition.StoredDefinitions;
 import org.dure.store.Ledger;
 import org.dure.store.PrivateSet;
 import org.dure.store.PrivateSetId;
@@ -58,7 +58,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   public void start() {
-    redefined.addAll(history.chaincodes());
+    redefined.addAll(StoredDefinitions.names(ledger.state()));
     thread.execute(this::run);
   }
 
@@ -125,7 +125,6 @@ public final class Reconciler implements AutoCloseable {
     List<PrivateSetId> missing = ledger.privateData().missing(null, BATCH);
     while (!missing.isEmpty() && !Thread.currentThread().isInterrupted()) {
       came += reconcile(missing);
-
       missing = ledger.privateData().missing(missing.getLast(), BATCH);
     }
     if (came > 0) {
@@ -151,9 +150,10 @@ public final class Reconciler implements AutoCloseable {
         fetch.fetch(
             wanted,
             set -> {
-              Set<String> members = new HashSet<>(members(now, set.id()));
-              PrivateCollections then = byBlock.computeIfAbsent(set.id().block(), history::before);
-              members.addAll(members(then, set.id()));
+              PrivateSetId id = set.id();
+              PrivateCollections then = byBlock.computeIfAbsent(id.block(), history::before);
+              Set<String> members = new HashSet<>(now.memberOrgs(id.namespace(), id.collection()));
+              members.addAll(then.memberOrgs(id.namespace(), id.collection()));
               return members;
             },
             this::holds,
@@ -175,20 +175,9 @@ public final class Reconciler implements AutoCloseable {
     }
   }
 
-  private static Set<String> members(PrivateCollections collections, PrivateSetId id) {
-    PrivateCollection known = collections.find(id.namespace(), id.collection());
-    return known == null ? Set.of() : known.memberOrgs();
-  }
-
   private boolean holds(ChainSet set, CollPvtRwSet got) {
-    PrivateSetId id = set.id();
     return SetCheck.isWholeButFor(
-        set.hashes(),
-        got,
-        hash -> {
-          Version purged = ledger.privateData().purged(id.namespace(), id.collection(), hash);
-          return purged != null && purged.compareTo(id.version()) >= 0;
-        });
+        set.hashes(), got, hash -> ledger.privateData().isPurged(set.id(), hash));
   }
 
   /// Runs every quarter of an hour, so that what goes was staged one to two of them ago.

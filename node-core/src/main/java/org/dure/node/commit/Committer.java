@@ -8,7 +8,6 @@ import org.dure.model.block.BlockHashing;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.CommitHash;
-import org.dure.model.state.VersionedValue;
 import org.dure.node.collection.BlockPlaintext;
 import org.dure.node.collection.PrivateCollections;
 import org.dure.node.config.ChannelConfigHolder;
@@ -94,7 +93,7 @@ public final class Committer implements BlockSink {
     long started = System.nanoTime();
     StateView state = ledger.state();
     ChannelConfig inForce = config.get();
-    StoredDefinitions definitions = new StoredDefinitions(lifecycleOf(state));
+    StoredDefinitions definitions = new StoredDefinitions(StoredDefinitions.lifecycleOf(state));
     ValidatedBlock validated = validator.validate(decided, state, inForce, definitions);
     ByteString filter = validated.filter();
     ByteString commitHash =
@@ -121,13 +120,6 @@ public final class Committer implements BlockSink {
     events.publish(new CommittedBlock(complete));
     report(validated, judged - started, written - judged);
     return new CommitReceipt(decided.number(), complete.hash(), commitHash);
-  }
-
-  private static org.dure.node.definition.StateReader lifecycleOf(StateView state) {
-    return key -> {
-      VersionedValue value = state.get(StoredDefinitions.LIFECYCLE, key);
-      return value == null ? null : value.value();
-    };
   }
 
   private void report(ValidatedBlock block, long validateNanos, long writeNanos) {

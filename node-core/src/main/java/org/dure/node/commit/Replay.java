@@ -7,10 +7,8 @@ import org.dure.model.MalformedException;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.CommitHash;
-import org.dure.model.state.VersionedValue;
 import org.dure.node.collection.BlockPlaintext;
 import org.dure.node.collection.PrivateCollections;
-import org.dure.node.definition.StateReader;
 import org.dure.node.definition.StoredDefinitions;
 import org.dure.node.validate.BlockValidator;
 import org.dure.node.validate.ValidatedBlock;
@@ -63,7 +61,7 @@ public final class Replay {
   /// Judges the ledger's next block.
   public Judged judge(ParsedBlock block) {
     StateView state = ledger.state();
-    StoredDefinitions definitions = new StoredDefinitions(lifecycleOf(state));
+    StoredDefinitions definitions = new StoredDefinitions(StoredDefinitions.lifecycleOf(state));
     ValidatedBlock validated = validator.validate(block, state, config, definitions);
     ByteString filter = validated.filter();
     ByteString hash =
@@ -106,12 +104,5 @@ public final class Replay {
     if (next != null) {
       config = next;
     }
-  }
-
-  private static StateReader lifecycleOf(StateView state) {
-    return key -> {
-      VersionedValue value = state.get(StoredDefinitions.LIFECYCLE, key);
-      return value == null ? null : value.value();
-    };
   }
 }

@@ -2,7 +2,9 @@ package org.dure.node.definition;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
+import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
+import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeEndorsementInfo;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,16 @@ public record ChaincodeDefinition(
     } catch (InvalidProtocolBufferException e) {
       throw new DefinitionException("the validation parameter is not an application policy", e);
     }
+  }
+
+  /// The declared collection of a name, or null.
+  public @Nullable StaticCollectionConfig collection(String name) {
+    for (CollectionConfig each : collections.getConfigList()) {
+      if (each.getStaticCollectionConfig().getName().equals(name)) {
+        return each.getStaticCollectionConfig();
+      }
+    }
+    return null;
   }
 
   /// As it is stored in the public state.

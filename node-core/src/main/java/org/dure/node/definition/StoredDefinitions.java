@@ -4,9 +4,15 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dure.model.state.VersionedValue;
+import org.dure.store.Cursor;
+import org.dure.store.KeyValue;
+import org.dure.store.StateView;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeEndorsementInfo;
@@ -33,6 +39,24 @@ public final class StoredDefinitions implements DefinitionView {
   /// @param lifecycle reads the public keys of the namespace `_lifecycle`
   public StoredDefinitions(StateReader lifecycle) {
     this.lifecycle = lifecycle;
+  }
+
+  /// Reads the public keys of `_lifecycle` in a state.
+  public static StateReader lifecycleOf(StateView state) {
+    return key -> {
+      VersionedValue found = state.get(LIFECYCLE, key);
+      return found == null ? null : found.value();
+    };
+  }
+
+  /// The names of all chaincodes that have a definition in a state, in order.
+  public static List<String> names(StateView state) {
+    String prefix = StateFields.metadataKey(NAMESPACES, "");
+    List<String> names = new ArrayList<>();
+    try (Cursor<KeyValue> keys = state.range(LIFECYCLE, prefix, prefix + "\u007f")) {
+      keys.forEachRemaining(entry -> names.add(entry.key().substring(prefix.length())));
+    }
+    return names;
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.dure.node.definition.ImplicitCollections;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
 import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
-import org.hyperledger.fabric.protos.peer.CollectionConfig;
+import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
 /// Turns an endorser's interest into the policy that the endorsements must satisfy together.
 final class EndorsementPolicies {
@@ -67,14 +67,12 @@ final class EndorsementPolicies {
       }
       throw new NoPolicyException("no org found in channel with MSPID '" + mspId + "'");
     }
-    for (CollectionConfig found : definition.collections().getConfigList()) {
-      var collectionConfig = found.getStaticCollectionConfig();
-      if (collectionConfig.getName().equals(collection)
-          && collectionConfig.hasEndorsementPolicy()) {
-        return ofApplication(chaincode, collectionConfig.getEndorsementPolicy());
-      }
-    }
-    return ofApplication(chaincode, definition.endorsementPolicy());
+    StaticCollectionConfig known = definition.collection(collection);
+    return ofApplication(
+        chaincode,
+        known != null && known.hasEndorsementPolicy()
+            ? known.getEndorsementPolicy()
+            : definition.endorsementPolicy());
   }
 
   private OrgPolicy ofApplication(String chaincode, ApplicationPolicy policy)

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.dure.model.MalformedException;
-import org.dure.model.state.VersionedValue;
 import org.dure.model.tx.UnpackedProposal;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
@@ -14,7 +13,6 @@ import org.dure.node.definition.DefinitionException;
 import org.dure.node.definition.StoredDefinitions;
 import org.dure.node.gateway.GatewayFailure.Code;
 import org.dure.node.gateway.RemoteEndorsers.Endpoint;
-import org.dure.store.StateView;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -82,7 +80,9 @@ final class Endorsing {
     }
     EndorsementPolicies policies =
         new EndorsementPolicies(
-            channel.channelId(), channel.config(), definitions(channel.ledger().state()));
+            channel.channelId(),
+            channel.config(),
+            new StoredDefinitions(StoredDefinitions.lifecycleOf(channel.ledger().state())));
     EndorsementSet set = new EndorsementSet();
     List<Endpoint> candidates = new ArrayList<>(nodes.all(channel.channelId()));
     ChaincodeInterest byName = byName(proposal.chaincodeName());
@@ -167,13 +167,6 @@ final class Endorsing {
         .filter(entry -> others.contains(entry.getKey()))
         .map(java.util.Map.Entry::getValue)
         .toList();
-  }
-
-  private static StoredDefinitions definitions(StateView state) {
-    return new StoredDefinitions(key -> {
-      VersionedValue found = state.get(StoredDefinitions.LIFECYCLE, key);
-      return found == null ? null : found.value();
-    });
   }
 
   private static ChaincodeInterest byName(String chaincode) {

@@ -4,12 +4,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.dure.membership.policy.SignaturePolicies;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole;
-import org.hyperledger.fabric.protos.common.OrganizationUnit;
 import org.hyperledger.fabric.protos.common.SignaturePolicy;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /// Whether one endorsement from each of a set of organisations' nodes satisfies a policy.
 ///
@@ -76,19 +75,15 @@ public interface OrgPolicy {
 
   /// The organisation whose node satisfies a principal; empty when no node does.
   private static String organisationOf(MSPPrincipal principal) {
+    return isOfNodes(principal) ? SignaturePolicies.organisationOf(principal) : "";
+  }
+
+  private static boolean isOfNodes(MSPPrincipal principal) {
     try {
-      return switch (principal.getPrincipalClassification()) {
-        case ROLE -> {
-          MSPRole role = MSPRole.parseFrom(principal.getPrincipal());
-          yield nodesHave(role.getRole()) ? role.getMspIdentifier() : "";
-        }
-        case ORGANIZATION_UNIT ->
-            OrganizationUnit.parseFrom(principal.getPrincipal()).getMspIdentifier();
-        case IDENTITY -> SerializedIdentity.parseFrom(principal.getPrincipal()).getMspid();
-        case ANONYMITY, COMBINED, UNRECOGNIZED -> "";
-      };
+      return principal.getPrincipalClassification() != MSPPrincipal.Classification.ROLE
+          || nodesHave(MSPRole.parseFrom(principal.getPrincipal()).getRole());
     } catch (InvalidProtocolBufferException e) {
-      return "";
+      return false;
     }
   }
 

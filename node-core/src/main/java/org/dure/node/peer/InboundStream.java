@@ -2,10 +2,11 @@ package org.dure.node.peer;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.dure.api.peer.v1.Frame;
 import org.dure.api.peer.v1.FrameAck;
+import org.jspecify.annotations.Nullable;
 
 /// The frames of one other node. As many as the limit says may be on their way through this node at
 /// once; each one worked off lets in one more.
@@ -13,14 +14,14 @@ final class InboundStream implements StreamObserver<Frame> {
   private static final int ACK_EVERY = 1024;
 
   private final TlsKey caller;
-  private final Map<String, ChannelIntake> channels;
+  private final Function<String, @Nullable ChannelIntake> channels;
   private final ServerCallStreamObserver<FrameAck> call;
   private final LinkMetrics metrics;
   private long received;
 
   InboundStream(
       TlsKey caller,
-      Map<String, ChannelIntake> channels,
+      Function<String, @Nullable ChannelIntake> channels,
       ServerCallStreamObserver<FrameAck> call,
       LinkMetrics metrics) {
     this.caller = caller;
@@ -39,7 +40,7 @@ final class InboundStream implements StreamObserver<Frame> {
   @Override
   public void onNext(Frame frame) {
     Runnable taken = new Once(() -> call.request(1));
-    ChannelIntake channel = channels.get(frame.getChannelId());
+    ChannelIntake channel = channels.apply(frame.getChannelId());
     OptionalInt from = channel == null ? OptionalInt.empty() : channel.consenterOf(caller);
     if (channel == null || from.isEmpty()) {
       refuse("not_a_consenter_of_the_channel", taken);

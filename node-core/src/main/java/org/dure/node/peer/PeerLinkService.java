@@ -40,8 +40,7 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
   private final LinkLimits limits;
   private final LinkMetrics metrics;
   private final ExecutorService readers;
-  private final Map<String, ChannelIntake> channels = new ConcurrentHashMap<>();
-  private final Map<String, PlaintextIntake> plaintexts = new ConcurrentHashMap<>();
+  private final Map<String, Served> channels = new ConcurrentHashMap<>();
   private final Map<TlsKey, Semaphore> fetches = new ConcurrentHashMap<>();
   private final Map<TlsKey, Semaphore> pushes = new ConcurrentHashMap<>();
 
@@ -55,13 +54,11 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
 
   /// Takes frames and calls for a channel in from now on.
   public void serve(String channelId, ChannelIntake intake, PlaintextIntake plaintext) {
-    plaintexts.put(channelId, plaintext);
-    channels.put(channelId, intake);
+    channels.put(channelId, new Served(intake, plaintext));
   }
 
   public void leave(String channelId) {
     channels.remove(channelId);
-    plaintexts.remove(channelId);
   }
 
   @Override
@@ -74,13 +71,16 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
     readers.shutdownNow();
   }
 
-  private PlaintextIntake plaintext(String channelId) {
-    PlaintextIntake intake = plaintexts.get(channelId);
-    return intake == null ? PlaintextIntake.none() : intake;
+  /// Where a channel takes in frames and calls.
+  private record Served(ChannelIntake intake, PlaintextIntake plaintext) {}
+
+  private @Nullable ChannelIntake intake(String channelId) {
+    Served served = channels.get(channelId);
+    return served == null ? null : served.intake();
   }
 
   private boolean known(TlsKey caller) {
-    return channels.values().stream().anyMatch(c -> c.consenterOf(caller).isPresent());
+    return channels.values().stream().anyMatch(c -> c.intake().consenterOf(caller).isPresent());
   }
 
   /// The status to refuse a caller with, or null for a consenter of some channel.
@@ -109,7 +109,7 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
         answers.onError((refusal == null ? Status.UNAUTHENTICATED : refusal).asRuntimeException());
         return new InboundStream.Deaf();
       }
-      InboundStream stream = new InboundStream(caller, channels, call, metrics);
+      InboundStream stream = new InboundStream(caller, PeerLinkService.this::intake, call, metrics);
       stream.open(limits.inboundFramesMax());
       return stream;
     }
@@ -133,7 +133,7 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
           fetch,
           answers,
           () -> {
-            List<ByteString> found = fetch.channel.envelopes(request.getDigestsList());
+            List<ByteString> found = fetch.channel.intake().envelopes(request.getDigestsList());
             answers.onNext(EnvelopeBatch.newBuilder().addAllEnvelopes(found).build());
             answers.onCompleted();
             fetch.release.run();
@@ -142,20 +142,24 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
 
     @Override
     public void pushPrivateData(PrivateDataPush push, StreamObserver<PrivateDataKept> answers) {
-      PlaintextIntake plaintext = plaintext(push.getChannelId());
       Fetch call = admitted(push.getChannelId(), answers, pushes, PUSHES_MAX_PER_PEER);
       if (call != null) {
-        run(call, answers, () -> answer(call, answers, plaintext.take(call.caller, push)));
+        run(
+            call,
+            answers,
+            () -> answer(call, answers, call.channel.plaintext().take(call.caller, push)));
       }
     }
 
     @Override
     public void fetchPrivateData(
         FetchPrivateDataRequest request, StreamObserver<PrivateDataBatch> answers) {
-      PlaintextIntake plaintext = plaintext(request.getChannelId());
       Fetch call = admitted(request.getChannelId(), answers);
       if (call != null) {
-        run(call, answers, () -> answer(call, answers, plaintext.give(call.caller, request)));
+        run(
+            call,
+            answers,
+            () -> answer(call, answers, call.channel.plaintext().give(call.caller, request)));
       }
     }
 
@@ -184,7 +188,7 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
       }
       int count = Math.clamp(request.getBlocksMax(), 0, BLOCKS_MAX);
       new BlockStream(
-              fetch.channel,
+              fetch.channel.intake(),
               request.getFromNumber(),
               count,
               (ServerCallStreamObserver<BlockChunk>) answers,
@@ -194,7 +198,7 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
     }
   }
 
-  private record Fetch(ChannelIntake channel, int caller, Runnable release) {}
+  private record Fetch(Served channel, int caller, Runnable release) {}
 
   private @Nullable Fetch admitted(String channelId, StreamObserver<?> answers) {
     return admitted(channelId, answers, fetches, limits.fetchesMaxPerPeer());
@@ -203,9 +207,11 @@ public final class PeerLinkService implements BindableService, AutoCloseable {
   private @Nullable Fetch admitted(
       String channelId, StreamObserver<?> answers, Map<TlsKey, Semaphore> calls, int callsMax) {
     TlsKey caller = CallerKey.KEY.get();
-    ChannelIntake channel = channels.get(channelId);
+    Served channel = channels.get(channelId);
     OptionalInt consenter =
-        caller == null || channel == null ? OptionalInt.empty() : channel.consenterOf(caller);
+        caller == null || channel == null
+            ? OptionalInt.empty()
+            : channel.intake().consenterOf(caller);
     if (caller == null || channel == null || consenter.isEmpty()) {
       Status refusal = refusal(caller);
       Status answer =

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.dure.api.peer.v1.BlockChunk;
 import org.dure.api.peer.v1.EnvelopeBatch;
 import org.dure.api.peer.v1.FetchBlocksRequest;
@@ -181,46 +182,39 @@ public final class PeerLinks implements AutoCloseable {
       String channelId, int consenterId, List<ByteString> digests, Duration deadline) {
     FetchEnvelopesRequest request =
         FetchEnvelopesRequest.newBuilder().setChannelId(channelId).addAllDigests(digests).build();
-    PeerNode node = node(channelId, consenterId);
-    return node == null
-        ? unknown(channelId, consenterId)
-        : node.fetchEnvelopes(request, deadline).thenApply(EnvelopeBatch::getEnvelopesList);
+    return ask(channelId, consenterId, node -> node.fetchEnvelopes(request, deadline))
+        .thenApply(EnvelopeBatch::getEnvelopesList);
   }
 
   /// Asks another organisation's node to endorse. Fails with [PeerUnavailableException] whose cause
   /// holds the gRPC status.
   public CompletableFuture<ProposalResponse> processProposal(
       String channelId, int consenterId, SignedProposal proposal, Duration deadline) {
-    PeerNode node = node(channelId, consenterId);
-    return node == null
-        ? unknown(channelId, consenterId)
-        : node.processProposal(proposal, deadline);
+    return ask(channelId, consenterId, node -> node.processProposal(proposal, deadline));
   }
 
   /// Gives one node private plaintext, and is done when the node keeps it. Fails with
   /// [PeerUnavailableException].
   public CompletableFuture<PrivateDataKept> pushPrivateData(
       int consenterId, PrivateDataPush push, Duration deadline) {
-    PeerNode node = node(push.getChannelId(), consenterId);
-    return node == null
-        ? unknown(push.getChannelId(), consenterId)
-        : node.pushPrivateData(push, deadline);
+    return ask(push.getChannelId(), consenterId, node -> node.pushPrivateData(push, deadline));
   }
 
   /// Asks one node for private plaintext. Fails with [PeerUnavailableException]; the answer may
   /// hold less than asked for, and nothing about it has been checked.
   public CompletableFuture<PrivateDataBatch> fetchPrivateData(
       int consenterId, FetchPrivateDataRequest request, Duration deadline) {
-    PeerNode node = node(request.getChannelId(), consenterId);
-    return node == null
-        ? unknown(request.getChannelId(), consenterId)
-        : node.fetchPrivateData(request, deadline);
+    return ask(
+        request.getChannelId(), consenterId, node -> node.fetchPrivateData(request, deadline));
   }
 
-  private static <T> CompletableFuture<T> unknown(String channelId, int consenterId) {
-    return CompletableFuture.failedFuture(
-        new PeerUnavailableException(
-            "channel " + channelId + " has no other node with consenter id " + consenterId));
+  private <T> CompletableFuture<T> ask(
+      String channelId, int consenterId, Function<PeerNode, CompletableFuture<T>> call) {
+    try {
+      return call.apply(required(channelId, consenterId));
+    } catch (PeerUnavailableException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /// Receives blocks one after the other.

@@ -19,7 +19,6 @@ import org.dure.node.definition.ImplicitCollections;
 import org.hyperledger.fabric.protos.common.MSPRole;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
-import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +60,12 @@ final class EndorsementPolicies {
     if (mspId != null) {
       return ofOrganization(mspId);
     }
-    for (CollectionConfig each : definition.collections().getConfigList()) {
-      StaticCollectionConfig known = each.getStaticCollectionConfig();
-      if (known.getName().equals(collection)) {
-        ByteString own = known.getEndorsementPolicy().toByteString();
-        return own.isEmpty() ? ofChaincode(definition) : compile(own);
-      }
+    StaticCollectionConfig known = definition.collection(collection);
+    if (known == null) {
+      return new NoSuchPolicy("collection " + collection);
     }
-    return new NoSuchPolicy("collection " + collection);
+    ByteString own = known.getEndorsementPolicy().toByteString();
+    return own.isEmpty() ? ofChaincode(definition) : compile(own);
   }
 
   private Policy ofOrganization(String mspId) {

@@ -81,11 +81,16 @@ final class PrivateDataTest {
 
   /// Endorsed by the two members and one stranger, so that a majority is there.
   private static void hide(int node, String collection, String key, String value) throws Exception {
+    hide(node, collection, key, value, "Org1MSP", "Org2MSP", "Org3MSP");
+  }
+
+  private static void hide(
+      int node, String collection, String key, String value, String... endorsers) throws Exception {
     contract(node, node)
         .newProposal("hide")
         .addArguments(collection, key)
         .putTransient("value", value.getBytes(StandardCharsets.UTF_8))
-        .setEndorsingOrganizations("Org1MSP", "Org2MSP", "Org3MSP")
+        .setEndorsingOrganizations(endorsers)
         .build()
         .endorse()
         .submit();
@@ -133,14 +138,7 @@ final class PrivateDataTest {
 
   @Test
   void anImplicitCollectionIsHeldByItsOrganisationAlone() throws Exception {
-    contract(1, 1)
-        .newProposal("hide")
-        .addArguments("_implicit_org_Org2MSP", "gift")
-        .putTransient("value", "for Org2".getBytes(StandardCharsets.UTF_8))
-        .setEndorsingOrganizations("Org1MSP", "Org2MSP", "Org3MSP")
-        .build()
-        .endorse()
-        .submit();
+    hide(1, "_implicit_org_Org2MSP", "gift", "for Org2");
     network.await(
         "Org2's own collection",
         () -> ledger(2).state().getPrivate("probe", "_implicit_org_Org2MSP", "gift") != null);
@@ -150,14 +148,7 @@ final class PrivateDataTest {
   @Test
   void aMemberThatWasDownReconcilesWhatItMissed() throws Exception {
     network.stop(2);
-    contract(1, 1)
-        .newProposal("hide")
-        .addArguments("pair", "missed")
-        .putTransient("value", "while away".getBytes(StandardCharsets.UTF_8))
-        .setEndorsingOrganizations("Org1MSP", "Org3MSP", "Org4MSP")
-        .build()
-        .endorse()
-        .submit();
+    hide(1, "pair", "missed", "while away", "Org1MSP", "Org3MSP", "Org4MSP");
     network.start(2);
     network.await(
         "plaintext at Org2", () -> ledger(2).state().getPrivate("probe", "pair", "missed") != null);

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
-import org.dure.model.state.VersionedValue;
 import org.dure.node.definition.ChaincodeDefinition;
 import org.dure.node.definition.DefinitionView;
 import org.dure.node.definition.StoredDefinitions;
@@ -38,11 +37,7 @@ final class TestChain {
   }
 
   private DefinitionView definitions() {
-    StoredDefinitions stored =
-        new StoredDefinitions(key -> {
-          VersionedValue value = state.get(StoredDefinitions.LIFECYCLE, key);
-          return value == null ? null : value.value();
-        });
+    StoredDefinitions stored = new StoredDefinitions(StoredDefinitions.lifecycleOf(state));
     return name -> {
       ChaincodeDefinition found =
           name.equals(StoredDefinitions.LIFECYCLE) ? null : stored.find(name);

@@ -1,7 +1,6 @@
 package org.dure.node.chaincode.system;
 
 import static org.dure.node.definition.StoredDefinitions.LIFECYCLE;
-import static org.dure.node.definition.StoredDefinitions.NAMESPACES;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -20,11 +19,8 @@ import org.dure.node.chaincode.PackageException;
 import org.dure.node.definition.ChaincodeDefinition;
 import org.dure.node.definition.ImplicitCollections;
 import org.dure.node.definition.StateFields;
-import org.dure.node.definition.StateReader;
 import org.dure.node.definition.StoredDefinitions;
-import org.dure.store.Cursor;
 import org.dure.store.HashedKey;
-import org.dure.store.KeyValue;
 import org.dure.store.StateView;
 import org.hyperledger.fabric.protos.peer.lifecycle.GetInstalledChaincodePackageArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.GetInstalledChaincodePackageResult;
@@ -127,21 +123,12 @@ final class LifecyclePackages {
   }
 
   private List<Use> uses(StateView state, ByteString packageHash) {
-    StateReader reader =
-        key -> {
-          VersionedValue value = state.get(LIFECYCLE, key);
-          return value == null ? null : value.value();
-        };
-    StoredDefinitions definitions = new StoredDefinitions(reader);
-    String prefix = StateFields.metadataKey(NAMESPACES, "");
+    StoredDefinitions definitions = new StoredDefinitions(StoredDefinitions.lifecycleOf(state));
     List<Use> uses = new ArrayList<>();
-    try (Cursor<KeyValue> keys = state.range(LIFECYCLE, prefix, prefix + "\u007f")) {
-      while (keys.hasNext()) {
-        String name = keys.next().key().substring(prefix.length());
-        ChaincodeDefinition definition = definitions.find(name);
-        if (definition != null && packageHash.equals(approvedPackage(state, name, definition))) {
-          uses.add(new Use(name, definition.version()));
-        }
+    for (String name : StoredDefinitions.names(state)) {
+      ChaincodeDefinition definition = definitions.find(name);
+      if (definition != null && packageHash.equals(approvedPackage(state, name, definition))) {
+        uses.add(new Use(name, definition.version()));
       }
     }
     return uses;
