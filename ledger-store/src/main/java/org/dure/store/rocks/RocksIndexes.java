@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dure.model.state.StateUpdate;
@@ -103,6 +104,10 @@ final class RocksIndexes implements StateIndexes {
     TreeMap<Integer, IndexRecord> byId = new TreeMap<>();
     records.values().forEach(some -> some.forEach(one -> byId.put(one.index().id(), one)));
     return List.copyOf(byId.values());
+  }
+
+  Set<StateArea> areas() {
+    return records.keySet();
   }
 
   @Override

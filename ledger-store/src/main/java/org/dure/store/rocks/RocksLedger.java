@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dure.store.BlockArchive;
 import org.dure.store.CommitBatch;
 import org.dure.store.Cursor;
+import org.dure.store.IndexFault;
 import org.dure.store.KeyChange;
 import org.dure.store.Ledger;
 import org.dure.store.LedgerPart;
@@ -16,12 +18,14 @@ import org.dure.store.LedgerParts;
 import org.dure.store.PrivateData;
 import org.dure.store.PrivateStaging;
 import org.dure.store.PrivateWrite;
+import org.dure.store.StateArea;
 import org.dure.store.StateIndexes;
 import org.dure.store.StateSnapshot;
 import org.dure.store.StateView;
 import org.dure.store.StoreException;
 import org.dure.store.StoredEntry;
 import org.dure.store.TxPosition;
+import org.dure.store.query.StateIndex;
 import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
 
@@ -234,6 +238,17 @@ final class RocksLedger implements Ledger, LedgerParts {
   @Override
   public Cursor<StoredEntry> entries(LedgerPart part) {
     return all(ReadableEntry.family(part), (key, value) -> ReadableEntry.of(part, key, value));
+  }
+
+  @Override
+  public void checkIndexes(Consumer<IndexFault> each) {
+    try (StateSnapshot state = snapshot()) {
+      for (StateArea area : indexes.areas()) {
+        for (StateIndex index : state.indexes(area)) {
+          new IndexCheck(state, area, index, each).run();
+        }
+      }
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -35,6 +36,7 @@ import org.dure.store.PrivateSetId;
 import org.dure.store.PrivateUpdates;
 import org.dure.store.SampleChain;
 import org.dure.store.StoreException;
+import org.dure.store.query.IndexDefinition;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
@@ -108,7 +110,7 @@ final class CommittingProcess {
     return file;
   }
 
-  static Ledgers ledgers(Path folder) {
+  static RocksLedgers ledgers(Path folder) {
     return new RocksLedgers(folder, TUNING);
   }
 
@@ -119,6 +121,7 @@ final class CommittingProcess {
       while (true) {
         CommitBatch next = nextBlock(chain, ledger.height());
         try {
+          workOnIndexes(ledger);
           ledger.commit(next);
         } catch (StoreException e) {
           say("refused " + e.kind() + " " + e.getMessage());
@@ -130,6 +133,20 @@ final class CommittingProcess {
     } catch (StoreException e) {
       say("failed " + e.kind() + " " + e.getMessage());
     }
+  }
+
+  /// Another pair of indexes every ten blocks, and a piece of the building with each.
+  private static void workOnIndexes(Ledger ledger) {
+    if (ledger.height() > 0 && ledger.height() % 10 == 0) {
+      String second = ledger.height() % 20 == 0 ? "sum" : "n";
+      ledger.indexes().define("cc", Map.of("", List.of(index("n", "sum"), index("kind", second))));
+    }
+    ledger.indexes().build();
+  }
+
+  private static IndexDefinition index(String one, String other) {
+    return IndexDefinition.parse(
+        "test", "{\"index\":{\"fields\":[\"%s\",\"%s\"]}}".formatted(one, other));
   }
 
   private static void tryAgain(Ledger ledger, CommitBatch next) {
@@ -158,6 +175,11 @@ final class CommittingProcess {
   private static CommitBatch nextBlock(SampleChain chain, long number) {
     RwSetBuilder set = new RwSetBuilder();
     set.write("cc", "block" + number, ByteString.copyFromUtf8("x".repeat(5000)));
+    set.write(
+        "cc",
+        "document" + number % 300,
+        ByteString.copyFromUtf8(
+            "{\"kind\":\"a\",\"n\":%d,\"sum\":%d}".formatted(number % 7, number)));
     set.write("cc", "last", ByteString.copyFromUtf8(Long.toString(number)));
     set.writePrivate("cc", "coll", "p" + number, ByteString.copyFromUtf8("v"));
     if (number > 3) {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.dure.store.Ledger;
+import org.dure.store.IndexFault;
 import org.dure.store.Ledgers;
 import org.dure.store.StoreException;
 import org.dure.store.rocks.CommittingProcess.Said;
@@ -89,12 +90,19 @@ final class KillTest {
 
   private void look(int round, String after, Said said) {
     assertThat(said.otherLines()).as("round %d of seed %d, %s", round, SEED, after).isEmpty();
-    try (Ledgers ledgers = CommittingProcess.ledgers(current)) {
-      Ledger ledger = ledgers.open(CommittingProcess.CHANNEL);
+    try (RocksLedgers ledgers = CommittingProcess.ledgers(current)) {
+      RocksLedger ledger = ledgers.opened(CommittingProcess.CHANNEL);
       assertThat(ledger.height())
           .as("height after round %d of seed %d, %s", round, SEED, after)
           .isGreaterThan(Math.max(said.last(), reported));
       LedgerAgreement.check(ledger);
+      List<IndexFault> faults = new ArrayList<>();
+      ledger.checkIndexes(faults::add);
+      while (ledger.indexes().build()) {
+        // goes on
+      }
+      ledger.checkIndexes(faults::add);
+      assertThat(faults).as("indexes after round %d of seed %d, %s", round, SEED, after).isEmpty();
       reported = ledger.height() - 1;
     }
     if (reported > BLOCKS_MAX) {

@@ -136,10 +136,11 @@ final class RocksIndexesTest {
   void aQueryFindsByAnIndexWhatAFullScanFinds(String collection) {
     long seed = Long.getLong("dure.seed", System.nanoTime());
     Random random = new Random(seed);
+    List<Object> faults = new ArrayList<>();
     StateArea area = new StateArea("cc", collection);
     int byIndex = 0;
     try (RocksLedgers ledgers = new RocksLedgers(folder)) {
-      Ledger ledger = ledgers.open("ch");
+      RocksLedger ledger = ledgers.opened("ch");
       Writer writer = new Writer(ledger);
       for (int round = 0; round < 60; round++) {
         writer.random(random);
@@ -151,6 +152,8 @@ final class RocksIndexesTest {
         if (random.nextInt(3) > 0) {
           ledger.indexes().build();
         }
+        ledger.checkIndexes(faults::add);
+        assertThat(faults).as("-Ddure.seed=%d, round %d", seed, round).isEmpty();
         for (int i = 0; i < 20; i++) {
           Query query = Query.parse("{\"selector\":" + RandomDocuments.selector(random, 3) + "}");
           try (StateSnapshot state = ledger.snapshot()) {
@@ -338,6 +341,54 @@ final class RocksIndexesTest {
         assertThat(all(state, PUBLIC, Query.parse("{\"selector\":{\"a\":1}}"))).hasSize(10);
         assertThat(entries(state)).isEqualTo(10);
       }
+    }
+  }
+
+  @Test
+  void anIndexInTheOrderOfOtherTablesIsBegunAnew() throws Exception {
+    try (RocksLedgers ledgers = new RocksLedgers(folder)) {
+      RocksLedger ledger = ledgers.opened("ch");
+      new Writer(ledger).block(many(0, 5));
+      ledger.indexes().define("cc", Map.of("", List.of(index("b"))));
+      built(ledger);
+      IndexRecord ours =
+          new IndexRecord(PUBLIC, ledger.indexes().list(PUBLIC).getFirst(), "uca-1", new byte[0]);
+      Database database = ledger.database();
+      database.db().put(database.handle(Family.LEDGER), ours.key(), ours.toBytes());
+    }
+    try (RocksLedgers ledgers = new RocksLedgers(folder)) {
+      Ledger ledger = ledgers.open("ch");
+      assertThat(phase(ledger)).isEqualTo(Phase.BUILDING);
+      try (StateSnapshot state = ledger.snapshot()) {
+        assertThat(entries(state)).isZero();
+      }
+      built(ledger);
+      try (StateSnapshot state = ledger.snapshot()) {
+        assertThat(entries(state)).isEqualTo(5);
+      }
+    }
+  }
+
+  @Test
+  void aCheckFindsWhatIsMissingAndWhatIsTooMuch() throws Exception {
+    try (RocksLedgers ledgers = new RocksLedgers(folder)) {
+      RocksLedger ledger = ledgers.opened("ch");
+      new Writer(ledger).block(many(0, 5));
+      ledger.indexes().define("cc", Map.of("", List.of(index("b"))));
+      built(ledger);
+      List<String> faults = new ArrayList<>();
+      ledger.checkIndexes(fault -> faults.add(fault.toString()));
+      assertThat(faults).isEmpty();
+      Database database = ledger.database();
+      try (var all = database.db().newIterator(database.handle(Family.INDEX))) {
+        all.seekToFirst();
+        byte[] wrong = all.key();
+        wrong[wrong.length - 1] = '9';
+        database.db().put(database.handle(Family.INDEX), wrong, all.value());
+        database.db().delete(database.handle(Family.INDEX), all.key());
+      }
+      ledger.checkIndexes(fault -> faults.add(fault.key() + " " + fault.found()));
+      assertThat(faults).containsExactly("k00009 one", "k00000 none");
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.Comparator;
 import org.dure.model.Sha256;
 import org.dure.store.Cursor;
+import org.dure.store.IndexFault;
 import org.dure.store.LedgerPart;
 import org.dure.store.LedgerParts;
 import org.dure.store.PrivateWrite;
@@ -36,6 +37,7 @@ final class Comparison {
     for (LedgerPart part : LedgerPart.values()) {
       merge(part);
     }
+    real.checkIndexes(this::report);
     checkPlaintext(state);
     return compared;
   }
@@ -55,6 +57,18 @@ final class Comparison {
         right = order >= 0 ? next(expected) : right;
       }
     }
+  }
+
+  private void report(IndexFault fault) {
+    findings.add(
+        new Finding(
+            channel,
+            null,
+            null,
+            "index %s of %s".formatted(fault.index(), fault.area().namespace()),
+            fault.key(),
+            fault.expected(),
+            fault.found()));
   }
 
   private static @Nullable StoredEntry next(Cursor<StoredEntry> cursor) {

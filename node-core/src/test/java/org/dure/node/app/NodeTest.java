@@ -152,6 +152,43 @@ final class NodeTest {
   }
 
   @Test
+  void aQueryIsAnsweredByTheIndexOfThePackageAtEachNodeAndAfterARestart() throws Exception {
+    String query = "{\"selector\":{\"owner\":\"Ann\",\"area\":{\"$lt\":25}}}";
+    Gateway client = network.gateway(1, 1, "User1");
+    put(client, "a1", "{\"owner\":\"Ann\",\"area\":20}").getStatus();
+    put(client, "a2", "{\"owner\":\"Ann\",\"area\":30}").getStatus();
+    SubmittedTransaction last = put(client, "a3", "{\"owner\":\"Ann\",\"area\":10}");
+    assertThat(last.getStatus().isSuccessful()).isTrue();
+    network.stop(3);
+    network.start(3);
+    for (int node : List.of(2, 3)) {
+      statusAt(node, last);
+      network.await(
+          "the index at node " + node, () -> explain(node, query).contains("\"plan\":\"index\""));
+      byte[] found =
+          probe(network.gateway(node, node, "User1")).evaluateTransaction("query", query);
+      assertThat(new String(found, StandardCharsets.UTF_8))
+          .isEqualTo("a3={\"owner\":\"Ann\",\"area\":10};a1={\"owner\":\"Ann\",\"area\":20};");
+    }
+    byte[] submitted = probe(client).submitTransaction("query", query, "asked");
+    assertThat(new String(submitted, StandardCharsets.UTF_8)).startsWith("a3=");
+  }
+
+  private String explain(int node, String query) {
+    try {
+      byte[] plan =
+          network
+              .gateway(node, node, "User1")
+              .getNetwork(NodeNetwork.CHANNEL)
+              .getContract("_queries")
+              .evaluateTransaction("Explain", "probe", "", query);
+      return new String(plan, StandardCharsets.UTF_8);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void aNodeThatWasDownCatchesUp() throws Exception {
     network.stop(4);
     SubmittedTransaction transaction = put(network.gateway(1, 1, "User1"), "missed", "once");
