@@ -7,6 +7,7 @@ import org.dure.node.collection.BlockPlaintext;
 import org.dure.node.collection.CollectionHistory;
 import org.dure.node.collection.Distribution;
 import org.dure.node.collection.PlaintextDesk;
+import org.dure.node.collection.ReadableSets;
 import org.dure.node.collection.Reconciler;
 import org.dure.node.peer.PeerLinks;
 import org.dure.store.Ledger;
@@ -17,7 +18,8 @@ record ChannelPlaintext(
     Distribution distribution,
     BlockPlaintext gathering,
     PlaintextDesk desk,
-    Reconciler reconciler) {
+    Reconciler reconciler,
+    ReadableSets readable) {
 
   /// @param mspId this node's organisation
   static ChannelPlaintext of(
@@ -34,6 +36,7 @@ record ChannelPlaintext(
             history,
             consenter ->
                 config.get().consenters().byId(consenter).map(Consenter::mspId).orElse(null)),
-        new Reconciler(mspId, ledger, history, nodes));
+        new Reconciler(mspId, ledger, history, nodes),
+        new ReadableSets(ledger, history));
   }
 }

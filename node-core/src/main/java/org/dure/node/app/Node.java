@@ -189,7 +189,7 @@ public final class Node implements AutoCloseable {
           List.of(
               new GatewayService(gateway),
               new EndorserService(endorser),
-              new DeliverService(delivery),
+              new DeliverService(delivery, channels::readable),
               new AtomicBroadcastService(channels::ordering, delivery),
               new SnapshotService(access, channels::snapshots),
               new AdminService(new StatusReport(config, identity, channels, disk))),

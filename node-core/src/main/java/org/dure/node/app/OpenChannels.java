@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
 import org.dure.node.collection.Distribution;
+import org.dure.node.collection.ReadableSets;
 import org.dure.node.events.CommitEvents;
 import org.dure.node.order.OrderService;
 import org.dure.node.snapshot.ChannelSnapshots;
@@ -54,6 +55,11 @@ final class OpenChannels implements Channels {
   @Nullable Distribution distribution(String channelId) {
     Channel channel = byId.get(channelId);
     return channel == null ? null : channel.plaintext().distribution();
+  }
+
+  @Nullable ReadableSets readable(String channelId) {
+    Channel channel = byId.get(channelId);
+    return channel == null ? null : channel.plaintext().readable();
   }
 
   @Nullable ChannelSnapshots snapshots(String channelId) {

@@ -7,7 +7,6 @@ public interface BlockReceiver {
 
   /// Takes a block; returns when there is room for the next one.
   ///
-  /// @param headerOnly whether the request asked for headers and signatures only
   /// @throws InterruptedException when the client is gone
-  void take(String channelId, CommittedBlock block, boolean headerOnly) throws InterruptedException;
+  void take(BlockRequest request, CommittedBlock block) throws InterruptedException;
 }

@@ -16,17 +16,19 @@ public final class BlockViews {
 
   /// The block, or its header and metadata if data was not asked for. Configuration blocks keep
   /// their data, because a client needs it to check signatures.
-  public static Block whole(CommittedBlock block, boolean headerOnly) {
+  public static Block whole(BlockRequest request, CommittedBlock block) {
     ParsedBlock parsed = block.parsed();
-    return headerOnly && !parsed.isConfig()
+    return request.headerOnly() && !parsed.isConfig()
         ? parsed.block().toBuilder().clearData().build()
         : parsed.block();
   }
 
   /// What became of each transaction, and which events it raised, without their payloads.
-  public static FilteredBlock filtered(String channelId, CommittedBlock block) {
+  public static FilteredBlock filtered(BlockRequest request, CommittedBlock block) {
     FilteredBlock.Builder filtered =
-        FilteredBlock.newBuilder().setChannelId(channelId).setNumber(block.number());
+        FilteredBlock.newBuilder()
+            .setChannelId(request.channel().channelId())
+            .setNumber(block.number());
     for (int i = 0; i < block.parsed().size(); i++) {
       ParsedEnvelope envelope = block.parsed().envelopes().get(i);
       FilteredTransaction.Builder transaction =

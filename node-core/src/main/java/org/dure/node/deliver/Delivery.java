@@ -98,6 +98,10 @@ public final class Delivery {
       ChannelAccess channel,
       CommitEvents commits,
       SeekRange range) {
+    BlockRequest asked() {
+      return new BlockRequest(channel, request.signed().identity(), range.headerOnly());
+    }
+
     boolean works() {
       return range.bestEffort() || source.works().test(channel.channelId());
     }
@@ -128,7 +132,7 @@ public final class Delivery {
         checkedMillis = clock.millis();
       }
       if (block != null) {
-        receiver.take(session.channel().channelId(), block, range.headerOnly());
+        receiver.take(session.asked(), block);
         if (block.number() == range.last()) {
           return Status.SUCCESS;
         }

@@ -87,10 +87,10 @@ public final class AtomicBroadcastService extends AtomicBroadcastGrpc.AtomicBroa
                   envelope,
                   new Delivery.Source(CHANNEL_READERS, this::works),
                   tlsCertHash,
-                  (channelId, block, headerOnly) ->
+                  (request, block) ->
                       sender.send(
                           DeliverResponse.newBuilder()
-                              .setBlock(BlockViews.whole(block, headerOnly))
+                              .setBlock(BlockViews.whole(request, block))
                               .build()));
           sender.send(DeliverResponse.newBuilder().setStatus(status).build());
           return status == Status.SUCCESS;

@@ -2,23 +2,34 @@ package org.dure.node.grpc;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.function.Function;
+import org.dure.membership.msp.Identity;
+import org.dure.membership.msp.IdentityResult;
+import org.dure.node.access.ChannelAccess;
+import org.dure.node.collection.ReadableSets;
+import org.dure.node.deliver.BlockRequest;
 import org.dure.node.deliver.BlockViews;
 import org.dure.node.deliver.Delivery;
 import org.dure.node.events.CommittedBlock;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
 import org.hyperledger.fabric.protos.peer.DeliverResponse;
 import org.jspecify.annotations.Nullable;
 
-/// `protos.Deliver`: blocks, filtered blocks, and blocks with private data (none of which is kept
-/// here yet, so its map is empty) for clients.
+/// `protos.Deliver`: blocks, filtered blocks, and blocks with the private data that this node holds
+/// and the client may read, for clients.
 public final class DeliverService extends DeliverGrpc.DeliverImplBase {
   private final Delivery delivery;
+  private final Function<String, @Nullable ReadableSets> plaintext;
 
-  public DeliverService(Delivery delivery) {
+  /// @param plaintext what clients may read of a channel
+  public DeliverService(Delivery delivery, Function<String, @Nullable ReadableSets> plaintext) {
     this.delivery = delivery;
+    this.plaintext = plaintext;
   }
 
   @Override
@@ -26,8 +37,8 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
     return serve(
         answer,
         Delivery.Source.ledger("event/Block"),
-        (channelId, block, headerOnly) ->
-            DeliverResponse.newBuilder().setBlock(BlockViews.whole(block, headerOnly)).build());
+        (request, block) ->
+            DeliverResponse.newBuilder().setBlock(BlockViews.whole(request, block)).build());
   }
 
   @Override
@@ -35,9 +46,9 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
     return serve(
         answer,
         Delivery.Source.ledger("event/FilteredBlock"),
-        (channelId, block, headerOnly) ->
+        (request, block) ->
             DeliverResponse.newBuilder()
-                .setFilteredBlock(BlockViews.filtered(channelId, block))
+                .setFilteredBlock(BlockViews.filtered(request, block))
                 .build());
   }
 
@@ -46,15 +57,27 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
     return serve(
         answer,
         Delivery.Source.ledger("event/Block"),
-        (channelId, block, headerOnly) ->
+        (request, block) ->
             DeliverResponse.newBuilder()
                 .setBlockAndPrivateData(
-                    BlockAndPrivateData.newBuilder().setBlock(BlockViews.whole(block, headerOnly)))
+                    BlockAndPrivateData.newBuilder()
+                        .setBlock(BlockViews.whole(request, block))
+                        .putAllPrivateDataMap(plaintextFor(request, block.number())))
                 .build());
   }
 
+  private Map<Long, TxPvtReadWriteSet> plaintextFor(BlockRequest request, long block) {
+    ChannelAccess channel = request.channel();
+    ReadableSets sets = plaintext.apply(channel.channelId());
+    return sets != null
+            && channel.config().membership().identity(request.client())
+                instanceof IdentityResult.Known(Identity client)
+        ? sets.of(block, client)
+        : Map.of();
+  }
+
   private interface View {
-    DeliverResponse of(String channelId, CommittedBlock block, boolean headerOnly);
+    DeliverResponse of(BlockRequest request, CommittedBlock block);
   }
 
   private StreamObserver<Envelope> serve(
@@ -68,8 +91,7 @@ public final class DeliverService extends DeliverGrpc.DeliverImplBase {
                   envelope,
                   source,
                   tlsCertHash,
-                  (channelId, block, headerOnly) ->
-                      sender.send(view.of(channelId, block, headerOnly)));
+                  (request, block) -> sender.send(view.of(request, block)));
           sender.send(DeliverResponse.newBuilder().setStatus(status).build());
           return status == Status.SUCCESS;
         });

@@ -32,6 +32,7 @@ import org.dure.membership.crypto.CryptoProvider;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.tx.TxId;
 import org.dure.node.FreePorts;
+import org.dure.node.order.OrderStatus;
 import org.dure.node.order.SubmitResult;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
@@ -160,6 +161,11 @@ final class NodeNetwork implements AutoCloseable {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
+  }
+
+  boolean isLinkedToAll(int k) {
+    return channel(k).ordering().status().peers().stream()
+        .allMatch(OrderStatus.PeerStanding::connected);
   }
 
   private String standing() {
@@ -292,12 +298,25 @@ final class NodeNetwork implements AutoCloseable {
 
   /// As [#deploy(String, byte[])], with private collections.
   void deploy(String name, byte[] packed, CollectionConfigPackage collections) throws Exception {
-    for (int k = 1; k <= founders; k++) {
+    define(name, packed, 1, collections, IntStream.rangeClosed(1, founders).boxed().toList());
+  }
+
+  /// Installs and approves a definition at some nodes, commits it and waits for it there.
+  ///
+  /// @param sequence one more than that of the definition before
+  void define(
+      String name,
+      byte[] packed,
+      long sequence,
+      CollectionConfigPackage collections,
+      List<Integer> approving)
+      throws Exception {
+    for (int k : approving) {
       ApproveChaincodeDefinitionForMyOrgArgs approval =
           ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
               .setName(name)
               .setVersion("1.0")
-              .setSequence(1)
+              .setSequence(sequence)
               .setCollections(collections)
               .setSource(
                   ChaincodeSource.newBuilder()
@@ -318,7 +337,7 @@ final class NodeNetwork implements AutoCloseable {
         CommitChaincodeDefinitionArgs.newBuilder()
             .setName(name)
             .setVersion("1.0")
-            .setSequence(1)
+            .setSequence(sequence)
             .setCollections(collections)
             .build();
     SubmittedTransaction committing =
@@ -330,7 +349,7 @@ final class NodeNetwork implements AutoCloseable {
             .build()
             .endorse()
             .submitAsync();
-    for (int k = 1; k <= founders; k++) {
+    for (int k : approving) {
       gateway(k, 1, "Admin").newCommit(committing.getBytes()).getStatus();
     }
   }

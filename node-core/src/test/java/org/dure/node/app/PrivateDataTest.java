@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.dure.membership.policy.PolicyLanguage;
 import org.dure.model.Sha256;
 import org.dure.node.gateway.TestNetwork;
-import org.dure.node.order.OrderStatus;
 import org.dure.store.Ledger;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
-import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
-import org.hyperledger.fabric.protos.peer.CollectionPolicyConfig;
-import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -35,7 +29,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @TestMethodOrder(MethodOrderer.MethodName.class)
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 final class PrivateDataTest {
+  private static final String PAIR = "OR('Org1MSP.member','Org2MSP.member')";
+
   private static NodeNetwork network;
+  private static ProbeSecrets probe;
 
   @BeforeAll
   static void startAndDeploy(@TempDir Path folder) throws Exception {
@@ -43,62 +40,27 @@ final class PrivateDataTest {
     network.startAll();
     CollectionConfigPackage collections =
         CollectionConfigPackage.newBuilder()
-            .addConfig(collection("pair", 0, 1, 0, false))
-            .addConfig(collection("brief", 1, 1, 2, false))
-            .addConfig(collection("members", 0, 0, 0, true))
-            .addConfig(collection("strict", 2, 3, 0, false))
+            .addConfig(ProbeSecrets.collection("pair", PAIR, it -> it))
+            .addConfig(
+                ProbeSecrets.collection(
+                    "brief", PAIR, it -> it.setRequiredPeerCount(1).setBlockToLive(2)))
+            .addConfig(
+                ProbeSecrets.collection(
+                    "members",
+                    PAIR,
+                    it ->
+                        it.setMaximumPeerCount(0).setMemberOnlyRead(true).setMemberOnlyWrite(true)))
+            .addConfig(
+                ProbeSecrets.collection(
+                    "strict", PAIR, it -> it.setRequiredPeerCount(2).setMaximumPeerCount(3)))
             .build();
+    probe = new ProbeSecrets(network, "probe");
     network.deploy("probe", TestNetwork.probePackage("probe_1"), collections);
-  }
-
-  private static CollectionConfig collection(
-      String name, int required, int maximum, long blockToLive, boolean membersOnly)
-      throws Exception {
-    return CollectionConfig.newBuilder()
-        .setStaticCollectionConfig(
-            StaticCollectionConfig.newBuilder()
-                .setName(name)
-                .setMemberOrgsPolicy(
-                    CollectionPolicyConfig.newBuilder()
-                        .setSignaturePolicy(
-                            PolicyLanguage.parse("OR('Org1MSP.member','Org2MSP.member')")))
-                .setRequiredPeerCount(required)
-                .setMaximumPeerCount(maximum)
-                .setBlockToLive(blockToLive)
-                .setMemberOnlyRead(membersOnly)
-                .setMemberOnlyWrite(membersOnly))
-        .build();
   }
 
   @AfterAll
   static void close() throws Exception {
     network.close();
-  }
-
-  private static Contract contract(int node, int org) throws Exception {
-    return network.gateway(node, org, "User1").getNetwork(NodeNetwork.CHANNEL).getContract("probe");
-  }
-
-  /// Endorsed by the two members and one stranger, so that a majority is there.
-  private static void hide(int node, String collection, String key, String value) throws Exception {
-    hide(node, collection, key, value, "Org1MSP", "Org2MSP", "Org3MSP");
-  }
-
-  private static void hide(
-      int node, String collection, String key, String value, String... endorsers) throws Exception {
-    contract(node, node)
-        .newProposal("hide")
-        .addArguments(collection, key)
-        .putTransient("value", value.getBytes(StandardCharsets.UTF_8))
-        .setEndorsingOrganizations(endorsers)
-        .build()
-        .endorse()
-        .submit();
-  }
-
-  private static String seek(int node, String collection, String key) throws Exception {
-    return new String(
-        contract(node, node).evaluateTransaction("seek", collection, key), StandardCharsets.UTF_8);
   }
 
   private static Ledger ledger(int node) {
@@ -116,16 +78,16 @@ final class PrivateDataTest {
 
   @Test
   void aMembersNodeHoldsThePlaintextAndAStrangersTheHash() throws Exception {
-    hide(1, "pair", "k", "secret");
+    probe.hide(1, "pair", "k", "secret");
     awaitSameHeight();
-    assertThat(seek(1, "pair", "k")).isEqualTo("secret");
+    assertThat(probe.seek(1, "pair", "k")).isEqualTo("secret");
     network.await(
         "plaintext at Org2", () -> ledger(2).state().getPrivate("probe", "pair", "k") != null);
-    assertThat(seek(2, "pair", "k")).isEqualTo("secret");
-    byte[] hash = contract(4, 4).evaluateTransaction("hash", "pair", "k");
+    assertThat(probe.seek(2, "pair", "k")).isEqualTo("secret");
+    byte[] hash = probe.contract(4, 4).evaluateTransaction("hash", "pair", "k");
     assertThat(ByteString.copyFrom(hash)).isEqualTo(Sha256.ofUtf8("secret"));
     assertThat(ledger(3).state().getPrivate("probe", "pair", "k")).isNull();
-    assertThatThrownBy(() -> seek(4, "pair", "k"))
+    assertThatThrownBy(() -> probe.seek(4, "pair", "k"))
         .isInstanceOf(GatewayException.class)
         .hasStackTraceContaining("private data matching public hash version is not available");
     for (int node = 1; node <= 4; node++) {
@@ -138,7 +100,7 @@ final class PrivateDataTest {
 
   @Test
   void anImplicitCollectionIsHeldByItsOrganisationAlone() throws Exception {
-    hide(1, "_implicit_org_Org2MSP", "gift", "for Org2");
+    probe.hide(1, "_implicit_org_Org2MSP", "gift", "for Org2");
     network.await(
         "Org2's own collection",
         () -> ledger(2).state().getPrivate("probe", "_implicit_org_Org2MSP", "gift") != null);
@@ -148,25 +110,20 @@ final class PrivateDataTest {
   @Test
   void aMemberThatWasDownReconcilesWhatItMissed() throws Exception {
     network.stop(2);
-    hide(1, "pair", "missed", "while away", "Org1MSP", "Org3MSP", "Org4MSP");
+    probe.hide(1, "pair", "missed", "while away", "Org1MSP", "Org3MSP", "Org4MSP");
     network.start(2);
     network.await(
         "plaintext at Org2", () -> ledger(2).state().getPrivate("probe", "pair", "missed") != null);
-    assertThat(seek(2, "pair", "missed")).isEqualTo("while away");
+    assertThat(probe.seek(2, "pair", "missed")).isEqualTo("while away");
     // The tests that follow have it endorse again.
-    network.await("links to Org2", () -> isLinkedToAll(1) && isLinkedToAll(3));
-  }
-
-  private static boolean isLinkedToAll(int node) {
-    return network.channel(node).ordering().status().peers().stream()
-        .allMatch(OrderStatus.PeerStanding::connected);
+    network.await("links to Org2", () -> network.isLinkedToAll(1) && network.isLinkedToAll(3));
   }
 
   @Test
   void aStrangersClientMayNeitherReadNorWriteWhatIsForMembers() throws Exception {
-    hide(1, "members", "k", "ours");
-    assertThat(seek(1, "members", "k")).isEqualTo("ours");
-    Contract stranger = contract(1, 3);
+    probe.hide(1, "members", "k", "ours");
+    assertThat(probe.seek(1, "members", "k")).isEqualTo("ours");
+    Contract stranger = probe.contract(1, 3);
     assertThatThrownBy(() -> stranger.evaluateTransaction("seek", "members", "k"))
         .hasStackTraceContaining(
             "tx creator does not have read access permission on privatedata in chaincodeName:probe collectionName: members");
@@ -190,18 +147,31 @@ final class PrivateDataTest {
 
   @Test
   void noEndorsementWithoutTheRequiredNumberOfOtherNodes() {
-    assertThatThrownBy(() -> hideAs(contract(1, 1), "strict"))
+    assertThatThrownBy(() -> hideAs(probe.contract(1, 1), "strict"))
         .isInstanceOf(EndorseException.class)
         .hasStackTraceContaining(
             "required to disseminate to at least 2 peers, but know of only 1 eligible peers");
   }
 
   @Test
+  void blocksComeWithThePlaintextThatTheClientMayRead() throws Exception {
+    long block = probe.hide(1, "members", "delivered", "for members");
+    assertThat(probe.delivered(1, 1, block)).containsExactly("members delivered=for members");
+    assertThat(probe.delivered(1, 3, block)).as("a stranger's client at a member's node").isEmpty();
+    network.await("plaintext at Org2", () -> !ledger(2).privateData().sets(block).isEmpty());
+    assertThat(probe.delivered(2, 2, block)).containsExactly("members delivered=for members");
+    long open = probe.hide(1, "pair", "delivered", "for readers");
+    assertThat(probe.delivered(1, 3, open)).containsExactly("pair delivered=for readers");
+    assertThat(probe.delivered(3, 3, open)).as("a stranger's node").isEmpty();
+  }
+
+  @Test
   void whatIsPurgedIsGoneEverywhere() throws Exception {
-    hide(1, "pair", "purged", "soon gone");
+    probe.hide(1, "pair", "purged", "soon gone");
     network.await(
         "plaintext at Org2", () -> ledger(2).state().getPrivate("probe", "pair", "purged") != null);
-    contract(1, 1)
+    probe
+        .contract(1, 1)
         .newProposal("purge")
         .addArguments("pair", "purged")
         .setEndorsingOrganizations("Org1MSP", "Org2MSP", "Org3MSP")
@@ -209,27 +179,27 @@ final class PrivateDataTest {
         .endorse()
         .submit();
     awaitSameHeight();
-    assertThat(seek(1, "pair", "purged")).isEmpty();
+    assertThat(probe.seek(1, "pair", "purged")).isEmpty();
     assertThat(ledger(2).state().getPrivate("probe", "pair", "purged")).isNull();
-    assertThat(contract(4, 4).evaluateTransaction("hash", "pair", "purged")).isEmpty();
+    assertThat(probe.contract(4, 4).evaluateTransaction("hash", "pair", "purged")).isEmpty();
   }
 
   @Test
   void whatHasHadItsTimeIsGoneOnEveryNodeAtTheSameBlock() throws Exception {
-    hide(1, "brief", "k", "short");
+    probe.hide(1, "brief", "k", "short");
     awaitSameHeight();
     long written = ledger(1).height() - 1;
-    assertThat(seek(1, "brief", "k")).isEqualTo("short");
+    assertThat(probe.seek(1, "brief", "k")).isEqualTo("short");
     while (ledger(1).height() <= written + 3) {
-      contract(1, 1).submitTransaction("put", "beat" + ledger(1).height(), "x");
+      probe.contract(1, 1).submitTransaction("put", "beat" + ledger(1).height(), "x");
     }
     awaitSameHeight();
     for (int node = 1; node <= 4; node++) {
-      assertThat(contract(node, node).evaluateTransaction("hash", "brief", "k"))
+      assertThat(probe.contract(node, node).evaluateTransaction("hash", "brief", "k"))
           .as("node %d", node)
           .isEmpty();
     }
-    assertThat(seek(1, "brief", "k")).isEmpty();
+    assertThat(probe.seek(1, "brief", "k")).isEmpty();
     assertThat(ledger(1).commitHash()).isEqualTo(ledger(4).commitHash());
   }
 }
