@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.dure.model.MalformedException;
@@ -40,6 +41,7 @@ public final class Simulator implements AutoCloseable {
   private final List<RangeScan> scans = new ArrayList<>();
   private final List<Cursor<?>> open = new ArrayList<>();
   private final Map<String, TreeSet<String>> written = new TreeMap<>();
+  private final Map<String, TreeSet<String>> plaintextReads = new TreeMap<>();
   private boolean paginated;
   private boolean writesPrivate;
   private boolean queriedPrivate;
@@ -161,6 +163,7 @@ public final class Simulator implements AutoCloseable {
   /// @throws IllegalStateException if this node does not hold the plaintext of the hash
   public @Nullable ByteString getPrivate(String namespace, String collection, String key) {
     checkRunning();
+    readPlaintext(namespace, collection);
     VersionedValue hash = snapshot.getHashed(hashed(namespace, collection, key));
     sets.readPrivate(namespace, collection, key, hash == null ? null : hash.version());
     if (hash == null) {
@@ -222,6 +225,7 @@ public final class Simulator implements AutoCloseable {
           "unsupported transaction. Queries on pvt data is supported only in a read-only transaction");
     }
     queriedPrivate = true;
+    readPlaintext(namespace, collection);
     Cursor<KeyValue> keys = snapshot.privateRange(namespace, collection, start, end);
     open.add(keys);
     return keys;
@@ -262,6 +266,16 @@ public final class Simulator implements AutoCloseable {
       found.put(namespace, new WrittenKeys(policies, policies.size() < keys.size()));
     });
     return found;
+  }
+
+  /// The collections whose plaintext was asked for, by namespace. Reading a hash does not count:
+  /// every node has it.
+  public Map<String, ? extends Set<String>> plaintextReads() {
+    return plaintextReads;
+  }
+
+  private void readPlaintext(String namespace, String collection) {
+    plaintextReads.computeIfAbsent(namespace, none -> new TreeSet<>()).add(collection);
   }
 
   /// What is known of the public keys written in a namespace.

@@ -185,7 +185,8 @@ public final class Endorser {
         return new Simulation(call, version, null, ChaincodeInterest.getDefaultInstance());
       }
       SimulationResults results = simulator.results();
-      ChaincodeInterest interest = Interest.of(results.publicSet(), simulator.writtenKeys());
+      ChaincodeInterest interest =
+          Interest.of(results.publicSet(), simulator.writtenKeys(), simulator.plaintextReads());
       return new Simulation(call, version, results, interest);
     } catch (ExecutionException e) {
       throw inSimulation(proposal, e);

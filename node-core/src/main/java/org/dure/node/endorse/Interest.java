@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.dure.model.rwset.CollHashedRwSet;
 import org.dure.model.rwset.NsRwSet;
 import org.dure.model.rwset.TxRwSet;
@@ -23,7 +25,11 @@ final class Interest {
 
   private Interest() {}
 
-  static ChaincodeInterest of(TxRwSet sets, Map<String, WrittenKeys> written) {
+  /// @param plaintextReads the collections whose plaintext was read, by chaincode
+  static ChaincodeInterest of(
+      TxRwSet sets,
+      Map<String, WrittenKeys> written,
+      Map<String, ? extends Set<String>> plaintextReads) {
     ChaincodeInterest.Builder interest = ChaincodeInterest.newBuilder();
     for (NsRwSet set : sets.namespaces()) {
       if (set.namespace().equals(LIFECYCLE) && !set.changesState()) {
@@ -36,12 +42,15 @@ final class Interest {
       } else if (changed.isEmpty()) {
         interest.addChaincodes(ChaincodeCall.newBuilder().setName(set.namespace()));
       }
-      for (CollHashedRwSet collection : changed) {
+      Set<String> read = plaintextReads.get(set.namespace());
+      Set<String> used = new TreeSet<>(read == null ? Set.of() : read);
+      changed.forEach(collection -> used.add(collection.collection()));
+      for (String collection : used) {
         interest.addChaincodes(
             ChaincodeCall.newBuilder()
                 .setName(set.namespace())
-                .addCollectionNames(collection.collection())
-                .setNoPrivateReads(collection.reads().isEmpty()));
+                .addCollectionNames(collection)
+                .setNoPrivateReads(read == null || !read.contains(collection)));
       }
     }
     return interest.build();

@@ -9,6 +9,7 @@ import org.dure.membership.policy.NoSuchPolicy;
 import org.dure.membership.policy.Policy;
 import org.dure.membership.policy.PolicyException;
 import org.dure.membership.policy.SignatureRule;
+import org.dure.node.collection.PrivateCollections;
 import org.dure.node.definition.ChaincodeDefinition;
 import org.dure.node.definition.DefinitionView;
 import org.dure.node.definition.ImplicitCollections;
@@ -23,11 +24,13 @@ final class EndorsementPolicies {
   private final String channelId;
   private final ChannelConfig config;
   private final DefinitionView definitions;
+  private final PrivateCollections collections;
 
   EndorsementPolicies(String channelId, ChannelConfig config, DefinitionView definitions) {
     this.channelId = channelId;
     this.config = config;
     this.definitions = definitions;
+    this.collections = new PrivateCollections(config, definitions);
   }
 
   /// @throws NoPolicyException when a chaincode is not defined or its policy cannot be read
@@ -44,6 +47,17 @@ final class EndorsementPolicies {
       }
     }
     return OrgPolicy.all(all);
+  }
+
+  /// Whether nodes of an organisation can endorse what reads private data: they need the plaintext.
+  ///
+  /// @param mspId of the organisation
+  boolean canRead(String mspId, ChaincodeInterest interest) {
+    return interest.getChaincodesList().stream()
+        .filter(call -> !call.getNoPrivateReads())
+        .allMatch(call ->
+            call.getCollectionNamesList().stream()
+                .allMatch(name -> collections.memberOrgs(call.getName(), name).contains(mspId)));
   }
 
   private ChaincodeDefinition definition(String chaincode) throws NoPolicyException {

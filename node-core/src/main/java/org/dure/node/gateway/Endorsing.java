@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.dure.model.MalformedException;
 import org.dure.model.tx.UnpackedProposal;
 import org.dure.node.access.ChannelAccess;
@@ -29,6 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class Endorsing {
 
   private static final String NOT_RUNNABLE = "make sure the chaincode ";
+  private static final String NO_READERS =
+      "no combination of peers can be derived which satisfy the endorsement policy: too few of the"
+          + " organisations it names hold the private data that the transaction reads, in ";
+  private static final String UNTRUSTED =
+      "requires endorsement from organisation(s) that are not in the distribution policy of the"
+          + " private data collection(s): %s; retry specifying trusted endorsing organizations to"
+          + " protect transient data";
 
   private final Channels channels;
   private final Nodes nodes;
@@ -95,9 +103,27 @@ final class Endorsing {
             "failed to endorse transaction, see attached details for more info",
             set.errors());
       }
-      OrgPolicy policy =
-          first.interest().getChaincodesCount() == 0 ? unused : policies.of(first.interest());
-      return complete(proposal, policy, set, candidates);
+      ChaincodeInterest interest = first.interest();
+      OrgPolicy policy = interest.getChaincodesCount() == 0 ? unused : policies.of(interest);
+      List<Endpoint> able =
+          candidates.stream().filter(node -> policies.canRead(node.mspId(), interest)).toList();
+      if (!canComplete(policy, set, able) && canComplete(policy, set, candidates)) {
+        return failed(
+            Code.FAILED_PRECONDITION,
+            NO_READERS + collections(interest, call -> !call.getNoPrivateReads()));
+      }
+      if (proposal.payload().getTransientMapCount() == 0) {
+        return complete(proposal, policy, set, new ArrayList<>(able));
+      }
+      ChaincodeInterest confidential = withPlaintext(interest);
+      List<Endpoint> trusted =
+          able.stream().filter(node -> policies.canRead(node.mspId(), confidential)).toList();
+      if (!canComplete(policy, set, trusted) && canComplete(policy, set, able)) {
+        return failed(
+            Code.FAILED_PRECONDITION,
+            UNTRUSTED.formatted(collections(interest, ChaincodeCall::getNoPrivateReads)));
+      }
+      return complete(proposal, policy, set, new ArrayList<>(trusted));
     } catch (NoPolicyException | DefinitionException e) {
       return failed(
           Code.FAILED_PRECONDITION,
@@ -129,6 +155,29 @@ final class Endorsing {
       }
     }
     return null;
+  }
+
+  /// As if the plaintext of every collection were read: what is in transient data may go only to
+  /// those who would hold it anyway.
+  private static ChaincodeInterest withPlaintext(ChaincodeInterest interest) {
+    ChaincodeInterest.Builder all = interest.toBuilder();
+    all.getChaincodesBuilderList().forEach(call -> call.setNoPrivateReads(false));
+    return all.build();
+  }
+
+  private static List<String> collections(
+      ChaincodeInterest interest, Predicate<ChaincodeCall> which) {
+    return interest.getChaincodesList().stream()
+        .filter(which)
+        .flatMap(call -> call.getCollectionNamesList().stream())
+        .toList();
+  }
+
+  private static boolean canComplete(
+      OrgPolicy policy, EndorsementSet set, List<Endpoint> candidates) {
+    Set<String> orgs = new LinkedHashSet<>(set.byOrg().keySet());
+    candidates.forEach(node -> orgs.add(node.mspId()));
+    return policy.satisfiedBy(orgs);
   }
 
   private GatewayResult<EndorseResponse> complete(

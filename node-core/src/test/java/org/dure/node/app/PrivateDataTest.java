@@ -52,6 +52,14 @@ final class PrivateDataTest {
                         it.setMaximumPeerCount(0).setMemberOnlyRead(true).setMemberOnlyWrite(true)))
             .addConfig(
                 ProbeSecrets.collection(
+                    "agreed",
+                    PAIR,
+                    it ->
+                        it.setEndorsementPolicy(
+                            ProbeSecrets.policy(
+                                "OutOf(2,'Org1MSP.peer','Org2MSP.peer','Org3MSP.peer')"))))
+            .addConfig(
+                ProbeSecrets.collection(
                     "strict", PAIR, it -> it.setRequiredPeerCount(2).setMaximumPeerCount(3)))
             .build();
     probe = new ProbeSecrets(network, "probe");
@@ -143,6 +151,40 @@ final class PrivateDataTest {
         .setEndorsingOrganizations("Org1MSP", "Org2MSP", "Org3MSP")
         .build()
         .endorse();
+  }
+
+  @Test
+  void transientDataGoToNobodyWhoIsNoMemberUnlessTheClientNamesHim() {
+    assertThatThrownBy(() ->
+            probe
+                .contract(1, 1)
+                .newProposal("hide")
+                .addArguments("pair", "guarded")
+                .putTransient("value", new byte[] {1})
+                .build()
+                .endorse())
+        .isInstanceOf(EndorseException.class)
+        .hasStackTraceContaining("FAILED_PRECONDITION")
+        .hasStackTraceContaining(
+            "requires endorsement from organisation(s) that are not in the distribution policy of"
+                + " the private data collection(s): [pair]; retry specifying trusted endorsing");
+  }
+
+  @Test
+  void onlyMembersNodesAreAskedToEndorseWhatReadsTheirPlaintext() throws Exception {
+    probe.hide(1, "agreed", "k", "for two", "Org1MSP", "Org2MSP");
+    probe
+        .contract(1, 1)
+        .newProposal("hide")
+        .addArguments("agreed", "k")
+        .putTransient("value", new byte[] {1})
+        .build()
+        .endorse()
+        .submit();
+    assertThatThrownBy(() -> probe.contract(1, 1).submitTransaction("seek", "pair", "k"))
+        .isInstanceOf(EndorseException.class)
+        .hasStackTraceContaining("FAILED_PRECONDITION")
+        .hasStackTraceContaining("hold the private data that the transaction reads, in [pair]");
   }
 
   @Test

@@ -4,12 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.dure.membership.policy.PolicyException;
 import org.dure.membership.policy.PolicyLanguage;
 import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.model.rwset.NsPvtRwSet;
 import org.dure.model.rwset.TxPvtRwSet;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
+import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
 import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.CollectionPolicyConfig;
@@ -17,6 +19,14 @@ import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
 /// The private data of a probe chaincode, as clients of a running network use it.
 record ProbeSecrets(NodeNetwork network, String chaincode) {
+
+  static ApplicationPolicy policy(String rule) {
+    try {
+      return ApplicationPolicy.newBuilder().setSignaturePolicy(PolicyLanguage.parse(rule)).build();
+    } catch (PolicyException e) {
+      throw new IllegalArgumentException(rule, e);
+    }
+  }
 
   /// A collection whose plaintext is pushed to one other node if there is one.
   ///
