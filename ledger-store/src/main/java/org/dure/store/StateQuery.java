@@ -151,10 +151,7 @@ public final class StateQuery implements Cursor<Match> {
   private Candidate candidate(IndexEntry entry) {
     VersionedValue value =
         Objects.requireNonNull(
-            area.isPublic()
-                ? state.get(area.namespace(), entry.key())
-                : state.getPrivate(area.namespace(), area.collection(), entry.key()),
-            "an index holds a key that the state does not");
+            state.get(area, entry.key()), "an index holds a key that the state does not");
     return new Candidate(entry.place(), entry.key(), value);
   }
 

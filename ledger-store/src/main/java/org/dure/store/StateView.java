@@ -55,6 +55,13 @@ public interface StateView {
   /// shows by comparing its version with that of the hash.
   @Nullable VersionedValue getPrivate(String namespace, String collection, String key);
 
+  /// What a key of an area holds: a public one's value, or the plaintext of a private one.
+  default @Nullable VersionedValue get(StateArea area, String key) {
+    return area.isPublic()
+        ? get(area.namespace(), key)
+        : getPrivate(area.namespace(), area.collection(), key);
+  }
+
   /// The plaintext private keys of a collection, bounded like [#range].
   Cursor<KeyValue> privateRange(
       String namespace, String collection, String startKey, String endKey);

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.dure.model.MalformedException;
 import org.dure.model.Wire;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -31,6 +32,14 @@ public record TxPvtRwSet(List<NsPvtRwSet> namespaces) {
       namespaces.add(NsPvtRwSet.of(namespace));
     }
     return new TxPvtRwSet(namespaces);
+  }
+
+  /// @param namespaces collections by namespace, in the order they are to have
+  public static TxPvtRwSet of(Map<String, List<CollPvtRwSet>> namespaces) {
+    return new TxPvtRwSet(
+        namespaces.entrySet().stream()
+            .map(each -> new NsPvtRwSet(each.getKey(), each.getValue()))
+            .toList());
   }
 
   public boolean isEmpty() {

@@ -3,6 +3,7 @@ package org.dure.store.rocks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import java.util.function.Consumer;
+import org.dure.model.state.VersionedValue;
 import org.dure.store.Cursor;
 import org.dure.store.IndexEntry;
 import org.dure.store.IndexFault;
@@ -43,10 +44,7 @@ final class IndexCheck {
   }
 
   private void checkEntry(IndexEntry entry) {
-    var value =
-        area.isPublic()
-            ? state.get(area.namespace(), entry.key())
-            : state.getPrivate(area.namespace(), area.collection(), entry.key());
+    VersionedValue value = state.get(area, entry.key());
     ByteString place = value == null ? null : place(entry.key(), value.value());
     if (!entry.place().equals(place)) {
       report(entry.key(), "no entry there", "one");

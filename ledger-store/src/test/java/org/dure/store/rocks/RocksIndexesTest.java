@@ -347,10 +347,7 @@ final class RocksIndexesTest {
   @Test
   void anIndexInTheOrderOfOtherTablesIsBegunAnew() throws Exception {
     try (RocksLedgers ledgers = new RocksLedgers(folder)) {
-      RocksLedger ledger = ledgers.opened("ch");
-      new Writer(ledger).block(many(0, 5));
-      ledger.indexes().define("cc", Map.of("", List.of(index("b"))));
-      built(ledger);
+      RocksLedger ledger = fiveIndexed(ledgers);
       IndexRecord ours =
           new IndexRecord(PUBLIC, ledger.indexes().list(PUBLIC).getFirst(), "uca-1", new byte[0]);
       Database database = ledger.database();
@@ -372,10 +369,7 @@ final class RocksIndexesTest {
   @Test
   void aCheckFindsWhatIsMissingAndWhatIsTooMuch() throws Exception {
     try (RocksLedgers ledgers = new RocksLedgers(folder)) {
-      RocksLedger ledger = ledgers.opened("ch");
-      new Writer(ledger).block(many(0, 5));
-      ledger.indexes().define("cc", Map.of("", List.of(index("b"))));
-      built(ledger);
+      RocksLedger ledger = fiveIndexed(ledgers);
       List<String> faults = new ArrayList<>();
       ledger.checkIndexes(fault -> faults.add(fault.toString()));
       assertThat(faults).isEmpty();
@@ -436,7 +430,16 @@ final class RocksIndexesTest {
     return new PrivateUpdates(sets, List.of(), BlockToLive.forever());
   }
 
-  private static void built(Ledger ledger) {
+  /// A ledger of five documents with a built index over them.
+  private static RocksLedger fiveIndexed(RocksLedgers ledgers) {
+    RocksLedger ledger = ledgers.opened("ch");
+    new Writer(ledger).block(many(0, 5));
+    ledger.indexes().define("cc", Map.of("", List.of(index("b"))));
+    built(ledger);
+    return ledger;
+  }
+
+  static void built(Ledger ledger) {
     while (ledger.indexes().build()) {
       // goes on
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
 import org.dure.node.collection.Distribution;
@@ -29,8 +30,7 @@ final class OpenChannels implements Channels {
 
   @Override
   public @Nullable ChannelAccess find(String channelId) {
-    Channel channel = byId.get(channelId);
-    return channel == null ? null : channel.access();
+    return of(channelId, Channel::access);
   }
 
   @Override
@@ -43,28 +43,28 @@ final class OpenChannels implements Channels {
   }
 
   @Nullable OrderService ordering(String channelId) {
-    Channel channel = byId.get(channelId);
-    return channel == null ? null : channel::submit;
+    return of(channelId, channel -> channel::submit);
   }
 
   @Nullable CommitEvents events(String channelId) {
-    Channel channel = byId.get(channelId);
-    return channel == null ? null : channel.events();
+    return of(channelId, Channel::events);
   }
 
   @Nullable Distribution distribution(String channelId) {
-    Channel channel = byId.get(channelId);
-    return channel == null ? null : channel.plaintext().distribution();
+    return of(channelId, channel -> channel.plaintext().distribution());
   }
 
   @Nullable ReadableSets readable(String channelId) {
-    Channel channel = byId.get(channelId);
-    return channel == null ? null : channel.plaintext().readable();
+    return of(channelId, channel -> channel.plaintext().readable());
   }
 
   @Nullable ChannelSnapshots snapshots(String channelId) {
+    return of(channelId, Channel::snapshots);
+  }
+
+  private <T> @Nullable T of(String channelId, Function<Channel, T> part) {
     Channel channel = byId.get(channelId);
-    return channel == null ? null : channel.snapshots();
+    return channel == null ? null : part.apply(channel);
   }
 
   /// The TLS authorities of all organisations of all channels: whom a client certificate may come

@@ -172,10 +172,8 @@ public final class Distribution {
     for (Plan plan : plans) {
       byNamespace.computeIfAbsent(plan.namespace, none -> new ArrayList<>()).add(plan.writes);
     }
-    List<NsPvtRwSet> sets = new ArrayList<>();
-    byNamespace.forEach((namespace, all) -> sets.add(new NsPvtRwSet(namespace, all)));
     return nodes
-        .push(node, txId, new TxPvtRwSet(sets), DEADLINE)
+        .push(node, txId, TxPvtRwSet.of(byNamespace), DEADLINE)
         .whenComplete((kept, failure) -> {
           if (failure != null) {
             LOG.info(

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.dure.membership.msp.Identity;
 import org.dure.model.rwset.CollPvtRwSet;
-import org.dure.model.rwset.NsPvtRwSet;
 import org.dure.model.rwset.TxPvtRwSet;
 import org.dure.store.Ledger;
 import org.dure.store.PrivateSet;
@@ -35,27 +34,19 @@ public final class ReadableSets {
       return Map.of();
     }
     PrivateCollections collections = history.before(block);
-    Map<Integer, Map<String, List<CollPvtRwSet>>> readable = new TreeMap<>();
+    Map<Long, Map<String, List<CollPvtRwSet>>> readable = new TreeMap<>();
     for (PrivateSet set : held) {
       PrivateSetId id = set.id();
       PrivateCollection collection = collections.find(id.namespace(), id.collection());
       if (collection != null && collection.readableBy(client)) {
         readable
-            .computeIfAbsent(id.tx(), tx -> new LinkedHashMap<>())
+            .computeIfAbsent((long) id.tx(), tx -> new LinkedHashMap<>())
             .computeIfAbsent(id.namespace(), namespace -> new ArrayList<>())
             .add(set.writes());
       }
     }
     Map<Long, TxPvtReadWriteSet> byTransaction = new LinkedHashMap<>();
-    readable.forEach((tx, namespaces) -> byTransaction.put((long) tx, whole(namespaces)));
+    readable.forEach((tx, sets) -> byTransaction.put(tx, TxPvtRwSet.of(sets).toProto()));
     return byTransaction;
-  }
-
-  private static TxPvtReadWriteSet whole(Map<String, List<CollPvtRwSet>> namespaces) {
-    return new TxPvtRwSet(
-            namespaces.entrySet().stream()
-                .map(each -> new NsPvtRwSet(each.getKey(), each.getValue()))
-                .toList())
-        .toProto();
   }
 }

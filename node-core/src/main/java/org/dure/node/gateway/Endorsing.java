@@ -105,20 +105,15 @@ final class Endorsing {
       }
       ChaincodeInterest interest = first.interest();
       OrgPolicy policy = interest.getChaincodesCount() == 0 ? unused : policies.of(interest);
-      List<Endpoint> able =
-          candidates.stream().filter(node -> policies.canRead(node.mspId(), interest)).toList();
-      if (!canComplete(policy, set, able) && canComplete(policy, set, candidates)) {
+      List<Endpoint> able = ableTo(policies, interest, candidates);
+      if (makesImpossible(able, candidates, policy, set)) {
         return failed(
             Code.FAILED_PRECONDITION,
             NO_READERS + collections(interest, call -> !call.getNoPrivateReads()));
       }
-      if (proposal.payload().getTransientMapCount() == 0) {
-        return complete(proposal, policy, set, new ArrayList<>(able));
-      }
-      ChaincodeInterest confidential = withPlaintext(interest);
       List<Endpoint> trusted =
-          able.stream().filter(node -> policies.canRead(node.mspId(), confidential)).toList();
-      if (!canComplete(policy, set, trusted) && canComplete(policy, set, able)) {
+          isConfidential(proposal) ? ableTo(policies, withPlaintext(interest), able) : able;
+      if (makesImpossible(trusted, able, policy, set)) {
         return failed(
             Code.FAILED_PRECONDITION,
             UNTRUSTED.formatted(collections(interest, ChaincodeCall::getNoPrivateReads)));
@@ -139,7 +134,6 @@ final class Endorsing {
   /// another one. Whoever was asked is no candidate any more.
   private @Nullable First first(
       UnpackedProposal proposal, EndorsementSet set, List<Endpoint> candidates) {
-    boolean confidential = proposal.payload().getTransientMapCount() > 0;
     while (!candidates.isEmpty()) {
       Endpoint node = candidates.removeFirst();
       EndorserAnswer answer = nodes.ask(node, proposal.signed());
@@ -150,11 +144,15 @@ final class Endorsing {
       boolean notHere =
           answer instanceof EndorserAnswer.Bad bad
               && (bad.code() == Code.UNAVAILABLE || bad.message().startsWith(NOT_RUNNABLE));
-      if (!notHere || confidential) {
+      if (!notHere || isConfidential(proposal)) {
         return null;
       }
     }
     return null;
+  }
+
+  private static boolean isConfidential(UnpackedProposal proposal) {
+    return proposal.payload().getTransientMapCount() > 0;
   }
 
   /// As if the plaintext of every collection were read: what is in transient data may go only to
@@ -173,11 +171,21 @@ final class Endorsing {
         .toList();
   }
 
-  private static boolean canComplete(
-      OrgPolicy policy, EndorsementSet set, List<Endpoint> candidates) {
-    Set<String> orgs = new LinkedHashSet<>(set.byOrg().keySet());
-    candidates.forEach(node -> orgs.add(node.mspId()));
-    return policy.satisfiedBy(orgs);
+  private static List<Endpoint> ableTo(
+      EndorsementPolicies policies, ChaincodeInterest interest, List<Endpoint> nodes) {
+    return nodes.stream().filter(node -> policies.canRead(node.mspId(), interest)).toList();
+  }
+
+  /// Whether a policy could be satisfied by all the candidates and cannot be by some of them.
+  private static boolean makesImpossible(
+      List<Endpoint> some, List<Endpoint> all, OrgPolicy policy, EndorsementSet set) {
+    return some.size() < all.size()
+        && !LayoutChooser.isPossible(policy, set.byOrg().keySet(), orgs(some))
+        && LayoutChooser.isPossible(policy, set.byOrg().keySet(), orgs(all));
+  }
+
+  private static List<String> orgs(List<Endpoint> nodes) {
+    return nodes.stream().map(Endpoint::mspId).distinct().toList();
   }
 
   private GatewayResult<EndorseResponse> complete(
@@ -185,10 +193,7 @@ final class Endorsing {
     List<ErrorDetail> before = List.copyOf(set.errors());
     while (true) {
       SequencedSet<String> layout =
-          LayoutChooser.choose(
-              policy,
-              set.byOrg().keySet(),
-              candidates.stream().map(Endpoint::mspId).distinct().toList());
+          LayoutChooser.choose(policy, set.byOrg().keySet(), orgs(candidates));
       if (layout == null) {
         return set.errors().size() > before.size() ? tooFew(set) : unsatisfiable(candidates);
       }

@@ -27,8 +27,7 @@ final class LayoutChooser {
     if (policy.satisfiedBy(endorsed)) {
       return new LinkedHashSet<>(endorsed);
     }
-    SequencedSet<String> everyone = new LinkedHashSet<>(endorsed);
-    everyone.addAll(candidates);
+    SequencedSet<String> everyone = everyone(endorsed, candidates);
     if (!policy.satisfiedBy(everyone)) {
       return null;
     }
@@ -42,6 +41,17 @@ final class LayoutChooser {
       }
     }
     return best;
+  }
+
+  /// Whether all together satisfy the policy.
+  static boolean isPossible(OrgPolicy policy, Set<String> endorsed, List<String> candidates) {
+    return policy.satisfiedBy(everyone(endorsed, candidates));
+  }
+
+  private static SequencedSet<String> everyone(Set<String> endorsed, List<String> candidates) {
+    SequencedSet<String> everyone = new LinkedHashSet<>(endorsed);
+    everyone.addAll(candidates);
+    return everyone;
   }
 
   private static SequencedSet<String> reduce(

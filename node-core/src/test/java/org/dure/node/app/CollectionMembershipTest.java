@@ -83,9 +83,7 @@ final class CollectionMembershipTest {
     network.start(2);
     network.await("what it missed, at Org2", () -> holds(2, "left", "open", "k"));
     network.await("what was written before, at Org4", () -> holds(4, "left", "open", "k"));
-    network.await(
-        "the same height",
-        () -> network.channel(2).ledger().height() == network.channel(1).ledger().height());
+    network.awaitSameHeight();
     assertThat(holds(2, "left", "open", "later")).isFalse();
     network.await("links to Org2", () -> network.isLinkedToAll(1) && network.isLinkedToAll(3));
   }

@@ -163,6 +163,14 @@ final class NodeNetwork implements AutoCloseable {
     }
   }
 
+  void awaitSameHeight() {
+    await(
+        "the same height everywhere",
+        () ->
+            running.keySet().stream().map(k -> channel(k).ledger().height()).distinct().count()
+                == 1);
+  }
+
   boolean isLinkedToAll(int k) {
     return channel(k).ordering().status().peers().stream()
         .allMatch(OrderStatus.PeerStanding::connected);

@@ -75,19 +75,10 @@ final class PrivateDataTest {
     return network.channel(node).ledger();
   }
 
-  private static void awaitSameHeight() {
-    network.await(
-        "the same height everywhere",
-        () ->
-            ledger(1).height() == ledger(2).height()
-                && ledger(1).height() == ledger(3).height()
-                && ledger(1).height() == ledger(4).height());
-  }
-
   @Test
   void aMembersNodeHoldsThePlaintextAndAStrangersTheHash() throws Exception {
     probe.hide(1, "pair", "k", "secret");
-    awaitSameHeight();
+    network.awaitSameHeight();
     assertThat(probe.seek(1, "pair", "k")).isEqualTo("secret");
     network.await(
         "plaintext at Org2", () -> ledger(2).state().getPrivate("probe", "pair", "k") != null);
@@ -144,25 +135,12 @@ final class PrivateDataTest {
   }
 
   private static void hideAs(Contract client, String collection) throws Exception {
-    client
-        .newProposal("hide")
-        .addArguments(collection, "k")
-        .putTransient("value", new byte[] {1})
-        .setEndorsingOrganizations("Org1MSP", "Org2MSP", "Org3MSP")
-        .build()
-        .endorse();
+    ProbeSecrets.endorsed(client, collection, "k", "v", "Org1MSP", "Org2MSP", "Org3MSP");
   }
 
   @Test
   void transientDataGoToNobodyWhoIsNoMemberUnlessTheClientNamesHim() {
-    assertThatThrownBy(() ->
-            probe
-                .contract(1, 1)
-                .newProposal("hide")
-                .addArguments("pair", "guarded")
-                .putTransient("value", new byte[] {1})
-                .build()
-                .endorse())
+    assertThatThrownBy(() -> ProbeSecrets.endorsed(probe.contract(1, 1), "pair", "guarded", "v"))
         .isInstanceOf(EndorseException.class)
         .hasStackTraceContaining("FAILED_PRECONDITION")
         .hasStackTraceContaining(
@@ -173,14 +151,7 @@ final class PrivateDataTest {
   @Test
   void onlyMembersNodesAreAskedToEndorseWhatReadsTheirPlaintext() throws Exception {
     probe.hide(1, "agreed", "k", "for two", "Org1MSP", "Org2MSP");
-    probe
-        .contract(1, 1)
-        .newProposal("hide")
-        .addArguments("agreed", "k")
-        .putTransient("value", new byte[] {1})
-        .build()
-        .endorse()
-        .submit();
+    ProbeSecrets.endorsed(probe.contract(1, 1), "agreed", "k", "v").submit();
     assertThatThrownBy(() -> probe.contract(1, 1).submitTransaction("seek", "pair", "k"))
         .isInstanceOf(EndorseException.class)
         .hasStackTraceContaining("FAILED_PRECONDITION")
@@ -220,7 +191,7 @@ final class PrivateDataTest {
         .build()
         .endorse()
         .submit();
-    awaitSameHeight();
+    network.awaitSameHeight();
     assertThat(probe.seek(1, "pair", "purged")).isEmpty();
     assertThat(ledger(2).state().getPrivate("probe", "pair", "purged")).isNull();
     assertThat(probe.contract(4, 4).evaluateTransaction("hash", "pair", "purged")).isEmpty();
@@ -229,13 +200,13 @@ final class PrivateDataTest {
   @Test
   void whatHasHadItsTimeIsGoneOnEveryNodeAtTheSameBlock() throws Exception {
     probe.hide(1, "brief", "k", "short");
-    awaitSameHeight();
+    network.awaitSameHeight();
     long written = ledger(1).height() - 1;
     assertThat(probe.seek(1, "brief", "k")).isEqualTo("short");
     while (ledger(1).height() <= written + 3) {
       probe.contract(1, 1).submitTransaction("put", "beat" + ledger(1).height(), "x");
     }
-    awaitSameHeight();
+    network.awaitSameHeight();
     for (int node = 1; node <= 4; node++) {
       assertThat(probe.contract(node, node).evaluateTransaction("hash", "brief", "k"))
           .as("node %d", node)

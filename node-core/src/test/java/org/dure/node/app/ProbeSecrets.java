@@ -10,6 +10,7 @@ import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.model.rwset.NsPvtRwSet;
 import org.dure.model.rwset.TxPvtRwSet;
 import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
@@ -59,16 +60,23 @@ record ProbeSecrets(NodeNetwork network, String chaincode) {
   /// @return the block it is in
   long hide(int node, String collection, String key, String value, String... endorsers)
       throws Exception {
-    return contract(node, node)
+    return endorsed(contract(node, node), collection, key, value, endorsers)
+        .submitAsync()
+        .getStatus()
+        .getBlockNumber();
+  }
+
+  /// @param endorsers MSP ids; if none, the gateway chooses
+  static Transaction endorsed(
+      Contract client, String collection, String key, String value, String... endorsers)
+      throws Exception {
+    return client
         .newProposal("hide")
         .addArguments(collection, key)
         .putTransient("value", value.getBytes(StandardCharsets.UTF_8))
         .setEndorsingOrganizations(endorsers)
         .build()
-        .endorse()
-        .submitAsync()
-        .getStatus()
-        .getBlockNumber();
+        .endorse();
   }
 
   String seek(int node, String collection, String key) throws Exception {
