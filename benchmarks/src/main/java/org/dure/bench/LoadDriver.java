@@ -4,41 +4,37 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 
-/// Drives a network with transactions that each read and write one key of their own: endorse,
-/// submit, wait for the commit, begin again. As many loops run as transactions are to be in flight,
-/// spread over the given contracts.
+/// Drives a network with the transactions of clients: endorse, submit, wait for the commit, begin
+/// again. As many clients run as transactions are to be in flight.
 public final class LoadDriver {
-  private static final String FUNCTION = "put";
-  private final List<Contract> contracts;
+  private final List<Contract> users;
   private final List<Long> nodePids;
 
-  /// @param contracts the key-value contract as seen through one or more gateways
+  /// @param users the contract as each user calls it, through whatever gateway
   /// @param nodePids processes whose processor time counts as the network's
-  public LoadDriver(List<Contract> contracts, List<Long> nodePids) {
-    this.contracts = List.copyOf(contracts);
+  public LoadDriver(List<Contract> users, List<Long> nodePids) {
+    this.users = List.copyOf(users);
     this.nodePids = List.copyOf(nodePids);
   }
 
   /// Runs the load to its end.
   ///
+  /// @param clients asked for each of the clients 0 to in-flight - 1, once
   /// @throws IOException when a node's processor time cannot be read, as when it ended meanwhile
-  public Report run(Load load) throws IOException, InterruptedException {
+  public Report run(Load load, IntFunction<LoadClient> clients)
+      throws IOException, InterruptedException {
     Window window = new Window();
     List<Thread> loops = new ArrayList<>();
-    String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
     for (int i = 0; i < load.inFlight(); i++) {
-      Loop loop =
-          new Loop(
-              contracts.get(i % contracts.size()), run + "-" + i + "-", load.valueBytes(), window);
-      loops.add(Thread.ofVirtual().start(loop));
+      loops.add(Thread.ofVirtual().start(new Loop(users, clients.apply(i), window)));
     }
     pause(load.warmUp());
     long nodesBefore = nodeMillis();
@@ -64,7 +60,7 @@ public final class LoadDriver {
         Machine.describe(),
         nodePids.size(),
         load.inFlight(),
-        load.valueBytes(),
+        load.description(),
         seconds,
         committed,
         committed / seconds,
@@ -129,57 +125,61 @@ public final class LoadDriver {
     }
   }
 
-  /// One transaction at a time, each on a key of its own.
+  /// One client: one transaction at a time.
   private static final class Loop implements Runnable {
     private static final long AFTER_FAILURE_NANOS = 5_000_000;
-    private final Contract contract;
-    private final String keyPrefix;
-    private final Random random;
+    private final List<Contract> users;
+    private final LoadClient client;
     private final Window window;
-    private final int valueBytes;
-    private long count;
 
-    Loop(Contract contract, String keyPrefix, int valueBytes, Window window) {
-      this.contract = contract;
-      this.keyPrefix = keyPrefix;
-      this.valueBytes = valueBytes;
+    Loop(List<Contract> users, LoadClient client, Window window) {
+      this.users = users;
+      this.client = client;
       this.window = window;
-      this.random = new Random(keyPrefix.hashCode());
     }
 
     @Override
     public void run() {
       while (!window.ended()) {
+        LoadTransaction transaction = client.next();
         long begin = System.nanoTime();
-        String failure = transact();
+        String failure = transact(transaction);
         if (failure.isEmpty()) {
           window.committed(System.nanoTime() - begin);
         } else {
           window.failed(failure);
+          client.failed(failure);
           LockSupport.parkNanos(AFTER_FAILURE_NANOS);
         }
       }
     }
 
     /// The code of the failure, or the empty text.
-    private String transact() {
-      Proposal proposal =
-          contract.newProposal(FUNCTION).addArguments(keyPrefix + count++, value()).build();
+    private String transact(LoadTransaction transaction) {
       try {
-        SubmittedTransaction submitted = proposal.endorse().submitAsync();
+        SubmittedTransaction submitted = proposal(transaction).endorse().submitAsync();
         Status status = submitted.getStatus();
-        return status.isSuccessful() ? "" : status.getCode().name();
+        if (!status.isSuccessful()) {
+          return status.getCode().name();
+        }
+        client.committed(submitted.getResult());
+        return "";
       } catch (GatewayException e) {
         return e.getClass().getSimpleName() + " " + e.getStatus().getCode();
       }
     }
 
-    private String value() {
-      StringBuilder value = new StringBuilder(valueBytes);
-      for (int i = 0; i < valueBytes; i++) {
-        value.append((char) ('a' + random.nextInt(26)));
+    private Proposal proposal(LoadTransaction transaction) {
+      Proposal.Builder builder =
+          users
+              .get(transaction.user())
+              .newProposal(transaction.function())
+              .addArguments(transaction.arguments().toArray(byte[][]::new))
+              .putAllTransient(transaction.transientData());
+      if (!transaction.endorsers().isEmpty()) {
+        builder.setEndorsingOrganizations(transaction.endorsers().toArray(String[]::new));
       }
-      return value.toString();
+      return builder.build();
     }
   }
 }

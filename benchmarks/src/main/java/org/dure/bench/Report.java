@@ -6,6 +6,7 @@ import java.util.Map;
 ///
 /// @param machine what it ran on, with the client beside the nodes
 /// @param nodes how many node processes were measured
+/// @param load what was sent
 /// @param seconds that were counted
 /// @param committed valid transactions whose commit was reported within them
 /// @param perSecond committed transactions a second
@@ -18,7 +19,7 @@ public record Report(
     String machine,
     int nodes,
     int inFlight,
-    int valueBytes,
+    String load,
     double seconds,
     long committed,
     double perSecond,

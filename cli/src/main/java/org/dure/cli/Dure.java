@@ -33,6 +33,7 @@ import org.dure.cli.command.SnapshotTake;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
+import org.dure.cli.load.LoadProfiles;
 import org.dure.cli.network.NodeLauncher;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -93,7 +94,7 @@ public final class Dure {
         group("demo", "Stories told on a running network.")
             .addSubcommand(new DemoLand(console, launcher)));
     root.addSubcommand(
-        new CommandLine(new Bench(console))
+        new CommandLine(new Bench(console, LoadProfiles.all()))
             .addSubcommand(new BenchConsensus(console))
             .addSubcommand(new BenchCommit(console)));
     return configured(root, console);

@@ -95,6 +95,13 @@ class CommandLineTest {
   }
 
   @Test
+  void anUnknownLoadProfileIsAUsageErrorThatListsThoseThereAre() {
+    assertThat(terminal.run("bench", "--profile", "heavy", "--dir", "target/none"))
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(terminal.err()).contains("'heavy'").contains("key-value");
+  }
+
+  @Test
   void anOrganisationIsNamedInAnyOfFabricsWays() {
     assertThat(terminal.run("channel", "list", "--dir", "target/none", "--org", "nobody"))
         .isEqualTo(ExitCode.USAGE.number());

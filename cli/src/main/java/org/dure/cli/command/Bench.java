@@ -1,23 +1,25 @@
 package org.dure.cli.command;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.dure.bench.Load;
+import org.dure.bench.LoadClient;
 import org.dure.bench.LoadDriver;
 import org.dure.bench.Report;
 import org.dure.cli.client.ChaincodeArchive;
 import org.dure.cli.client.ContractJar;
 import org.dure.cli.client.Lifecycle;
-import org.dure.cli.client.Session;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
+import org.dure.cli.load.LoadProfile;
+import org.dure.cli.load.LoadProfiles;
+import org.dure.cli.load.LoadSettings;
+import org.dure.cli.load.LoadUsers;
 import org.dure.cli.network.NetworkFolder;
 import org.dure.cli.network.NodeProcess;
 import org.dure.cli.operate.Shutdown;
@@ -29,15 +31,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Loads a running network: transactions that each read and write a key of their own, a given number in flight.",
+      "Loads a running network with transactions of one contract, a given number in flight.",
       "Reports committed transactions a second, latencies, failures and what a transaction costs the nodes in processor"
           + " time."
     })
 public final class Bench implements Callable<Integer> {
-  private static final String CONTRACT = "key-value";
-
   @Mixin DirOption dir;
   @Mixin JsonOption json;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "<name>",
+      defaultValue = "key-value",
+      description = "What is sent (default: ${DEFAULT-VALUE}); an unknown name lists all.")
+  String profileName;
 
   @Option(
       names = "--in-flight",
@@ -64,7 +71,8 @@ public final class Bench implements Callable<Integer> {
       names = "--value-bytes",
       paramLabel = "<n>",
       defaultValue = "100",
-      description = "Size of a value (default: ${DEFAULT-VALUE}).")
+      description =
+          "Size of a value, where the profile writes values of any size (default: ${DEFAULT-VALUE}).")
   int valueBytes;
 
   @Option(
@@ -75,30 +83,41 @@ public final class Bench implements Callable<Integer> {
   int gateways;
 
   private final Console console;
+  private final LoadProfiles profiles;
 
-  public Bench(Console console) {
+  public Bench(Console console, LoadProfiles profiles) {
     this.console = console;
+    this.profiles = profiles;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    LoadProfile profile = profiles.named(profileName);
+    LoadSettings settings =
+        new LoadSettings(
+            inFlight, valueBytes, Long.toString(System.nanoTime(), Character.MAX_RADIX));
     NetworkFolder network = dir.open();
     List<NodeProcess> nodes = Shutdown.running(network);
     if (nodes.size() < network.spec().size()) {
       throw new CommandFailure(
           ExitCode.NOT_RUNNING, "not all nodes run; start them with: dure network up");
     }
-    deploy(network);
+    deploy(network, profile);
     Load load =
         new Load(
+            profile.name() + ": " + profile.description(settings),
             inFlight,
             Duration.ofSeconds(warmUpSeconds),
-            Duration.ofSeconds(durationSeconds),
-            valueBytes);
-    console.progress(
-        "%d transactions in flight: %d s to warm up, %d s counted"
-            .formatted(inFlight, warmUpSeconds, durationSeconds));
-    Report report = drive(network, nodes, load);
+            Duration.ofSeconds(durationSeconds));
+    Report report;
+    try (LoadUsers users = LoadUsers.open(network, profile.contract(), gateways(network))) {
+      IntFunction<LoadClient> clients = profile.begin(users, settings);
+      console.progress(
+          "%d transactions in flight: %d s to warm up, %d s counted"
+              .formatted(inFlight, warmUpSeconds, durationSeconds));
+      List<Long> pids = nodes.stream().map(NodeProcess::pid).toList();
+      report = new LoadDriver(users.contracts(), pids).run(load, clients);
+    }
     if (json.wanted) {
       console.printJson(report);
     } else {
@@ -107,40 +126,25 @@ public final class Bench implements Callable<Integer> {
     return (report.committed() > 0 ? ExitCode.DONE : ExitCode.FAILED).number();
   }
 
-  private void deploy(NetworkFolder network) throws IOException {
-    Path jar = ContractJar.find(CONTRACT);
-    ChaincodeArchive archive =
-        ChaincodeArchive.ofJar(CONTRACT, CONTRACT + ".jar", Files.readAllBytes(jar));
-    try (Lifecycle lifecycle = new Lifecycle(console, network)) {
-      lifecycle.deploy(new Lifecycle.Wish(CONTRACT, "", ByteString.EMPTY, archive));
-    }
+  private int gateways(NetworkFolder network) {
+    int nodes = network.spec().size();
+    return gateways <= 0 ? nodes : Math.min(gateways, nodes);
   }
 
-  private Report drive(NetworkFolder network, List<NodeProcess> nodes, Load load)
-      throws IOException, InterruptedException {
-    int used = gateways <= 0 ? network.spec().size() : Math.min(gateways, network.spec().size());
-    List<Session> sessions = new ArrayList<>();
-    try {
-      network
-          .spec()
-          .names()
-          .limit(used)
-          .forEach(org -> sessions.add(Session.open(network, org, "User1")));
-      LoadDriver driver =
-          new LoadDriver(
-              sessions.stream().map(session -> session.contract(CONTRACT)).toList(),
-              nodes.stream().map(NodeProcess::pid).toList());
-      return driver.run(load);
-    } finally {
-      sessions.forEach(Session::close);
+  private void deploy(NetworkFolder network, LoadProfile profile) throws IOException {
+    String contract = profile.contract();
+    byte[] jar = Files.readAllBytes(ContractJar.find(contract));
+    ChaincodeArchive archive = ChaincodeArchive.ofJar(contract, contract + ".jar", jar);
+    try (Lifecycle lifecycle = new Lifecycle(console, network)) {
+      lifecycle.deploy(profile.definition(archive));
     }
   }
 
   private void print(Report report) {
     console.print("machine    " + report.machine());
     console.print(
-        "load       %d in flight, values of %d bytes, %d nodes and the client on this machine"
-            .formatted(report.inFlight(), report.valueBytes(), report.nodes()));
+        "load       %d in flight, %s; %d nodes and the client on this machine"
+            .formatted(report.inFlight(), report.load(), report.nodes()));
     console.print(
         "committed  %,d in %.1f s: %,.0f a second"
             .formatted(report.committed(), report.seconds(), report.perSecond()));
