@@ -21,8 +21,7 @@ import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 import org.jspecify.annotations.Nullable;
 
 /// The stub a contract sees, over a [LedgerAccess]. Key rules are those of fabric-chaincode-java's
-/// stub and of the peer's handler. Rich queries over private data are not there: their method
-/// throws [UnsupportedOperationException].
+/// stub and of the peer's handler.
 public final class ContractStub implements ChaincodeStub {
   private static final String FIRST_SIMPLE_KEY = "\u0001";
   private static final String LAST_RUNE = "\udbff\udfff";
@@ -254,11 +253,6 @@ public final class ContractStub implements ChaincodeStub {
     return (key == null ? new CompositeKey(FIRST_SIMPLE_KEY) : key).toString();
   }
 
-  private static UnsupportedOperationException noPrivateQueries() {
-    return new UnsupportedOperationException(
-        "rich queries over private data are not supported yet");
-  }
-
   @Override
   public QueryResultsIterator<KeyValue> getQueryResult(String query) {
     return new CursorIterator<>(ledger.getQueryResult(query), StubResults.Entry::new);
@@ -357,6 +351,7 @@ public final class ContractStub implements ChaincodeStub {
 
   @Override
   public QueryResultsIterator<KeyValue> getPrivateDataQueryResult(String collection, String query) {
-    throw noPrivateQueries();
+    return new CursorIterator<>(
+        ledger.getPrivateDataQueryResult(collection(collection), query), StubResults.Entry::new);
   }
 }

@@ -95,6 +95,12 @@ public interface LedgerAccess {
     throw noPrivateData();
   }
 
+  /// As [#getQueryResult], over the plaintext that this node holds. Nothing of it is recorded, so a
+  /// call that asks for it may not write.
+  default Cursor<StateEntry> getPrivateDataQueryResult(String collection, String query) {
+    throw noPrivateData();
+  }
+
   private static UnsupportedOperationException noPrivateData() {
     return new UnsupportedOperationException("there are no private data collections here");
   }

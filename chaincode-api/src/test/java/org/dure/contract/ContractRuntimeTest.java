@@ -122,8 +122,22 @@ class ContractRuntimeTest {
   }
 
   @Test
-  void privateDataSaysItIsNotThere() {
-    assertThat(probe.evaluate("secret").message()).contains("no private data collections here");
+  void aCollectionThatIsNotDeclaredIsNamed() {
+    assertThat(probe.named("probe").evaluate("secret").message())
+        .isEqualTo("collection [c] not defined in the collection config for chaincode [probe]");
+  }
+
+  @Test
+  void withoutAnEngineTheHarnessSaysWhatQueriesNeed() {
+    assertThat(probe.evaluate("query", "{}").message()).contains("contract-queries");
+  }
+
+  @Test
+  void anEmptyValueDeletes() {
+    probe.submit("put", "a", "1");
+    probe.submit("put", "a", "");
+    assertThat(probe.ledger().keys()).isEmpty();
+    assertThat(probe.evaluate("history", "a").value()).isEqualTo("-,1,");
   }
 
   @Test

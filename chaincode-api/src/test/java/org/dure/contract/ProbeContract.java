@@ -138,6 +138,11 @@ public final class ProbeContract implements ContractInterface {
   }
 
   @Transaction(intent = Transaction.TYPE.EVALUATE)
+  public String query(Context ctx, String query) {
+    return String.valueOf(ctx.getStub().getQueryResult(query).iterator().hasNext());
+  }
+
+  @Transaction(intent = Transaction.TYPE.EVALUATE)
   public String load(Context ctx, String className) {
     try {
       ClassLoader loader = getClass().getClassLoader();

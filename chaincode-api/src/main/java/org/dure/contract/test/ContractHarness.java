@@ -1,6 +1,10 @@
 package org.dure.contract.test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,10 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.dure.contract.CollectionRules;
 import org.dure.contract.ContractRuntime;
 import org.dure.contract.Invocation;
 import org.dure.contract.LedgerAccess;
 import org.dure.contract.Outcome;
+import org.dure.contract.SimulationOrder;
 import org.hyperledger.fabric.contract.ContractInterface;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// ContractHarness ledger = ContractHarness.of(LandRegistry.class);
 /// ledger.as(registrar).at(Instant.parse("2026-01-01T00:00:00Z")).submit("registerParcel", json).value();
 /// ```
+///
+/// A call runs on the node of the caller's organisation, unless [#endorsedBy] names another: that
+/// decides whose private plaintext it sees.
 public final class ContractHarness {
   private static final String MAIN = "";
 
@@ -32,9 +41,14 @@ public final class ContractHarness {
   private TestIdentity caller = TestIdentity.client("Org1MSP", "someone");
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private int calls;
-  private @Nullable TestQueries queries;
+  private final TestCollections collections = new TestCollections();
+  private final Map<String, byte[]> transientData = new HashMap<>();
+  private TestQueries queries = TestQueries.onClassPath();
+  private @Nullable String endorser;
+  private String name = "contract-under-test";
 
   private ContractHarness(ContractRuntime runtime) {
+    collections.add(caller.mspId());
     add(MAIN, runtime);
   }
 
@@ -65,23 +79,102 @@ public final class ContractHarness {
 
   private void add(String name, ContractRuntime runtime) {
     chaincodes.put(name, runtime);
-    TestLedger ledger = new TestLedger();
-    if (queries != null) {
-      ledger.answerBy(queries);
-    }
-    ledgers.put(name, ledger);
+    ledgers.put(name, new TestLedger());
   }
 
-  /// From now on contracts can make rich queries.
+  /// What the chaincode under test is called, for texts that name it.
+  public ContractHarness named(String chaincode) {
+    name = chaincode;
+    return this;
+  }
+
+  /// From now on rich queries are answered by this engine, in place of the one on the class path.
   public ContractHarness queriesBy(TestQueries engine) {
     queries = engine;
-    ledgers.values().forEach(ledger -> ledger.answerBy(engine));
+    return this;
+  }
+
+  /// Declares private collections of the chaincode under test. The implicit ones,
+  /// `_implicit_org_<MSP id>`, are there for every organisation that calls, is a member of a
+  /// collection or is named to [#organisations].
+  public ContractHarness withCollections(TestCollection... declared) {
+    for (TestCollection collection : declared) {
+      declare(MAIN, collection);
+    }
+    return this;
+  }
+
+  /// Declares the private collections of a `collections_config.json` for the chaincode under test.
+  public ContractHarness withCollections(Path json) {
+    return withCollections(read(json).toArray(TestCollection[]::new));
+  }
+
+  /// Declares private collections of a chaincode added with [#with].
+  public ContractHarness withCollectionsOf(String chaincode, TestCollection... declared) {
+    ledger(chaincode);
+    for (TestCollection collection : declared) {
+      declare(chaincode, collection);
+    }
+    return this;
+  }
+
+  private void declare(String chaincode, TestCollection collection) {
+    collections.declare(chaincode, collection);
+    ledger(chaincode).keepFor(collection.name(), collection.blockToLive());
+  }
+
+  private static List<TestCollection> read(Path json) {
+    try {
+      return TestCollection.ofJson(Files.readString(json));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + json, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(json + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Adds organisations to the channel.
+  public ContractHarness organisations(String... mspIds) {
+    List.of(mspIds).forEach(collections::add);
+    return this;
+  }
+
+  /// From now on this organisation's node runs the calls, whoever makes them.
+  public ContractHarness endorsedBy(String mspId) {
+    collections.add(mspId);
+    endorser = mspId;
+    return this;
+  }
+
+  /// From now on calls run on the node of the caller's organisation, as at the beginning.
+  public ContractHarness endorsedByOwnNode() {
+    endorser = null;
+    return this;
+  }
+
+  /// Transient data of the next call, and of no other.
+  public ContractHarness passing(String key, byte[] value) {
+    transientData.put(key, value.clone());
+    return this;
+  }
+
+  /// The same, as UTF-8.
+  public ContractHarness passing(String key, String value) {
+    return passing(key, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Blocks go by that hold no transaction of these chaincodes: for data that expire.
+  public ContractHarness passBlocks(int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      ledgers.values().forEach(ledger -> ledger.addBlock(null, "", now));
+    }
     return this;
   }
 
   /// From now on this identity calls.
   public ContractHarness as(TestIdentity identity) {
     caller = identity;
+    collections.add(identity.mspId());
     return this;
   }
 
@@ -141,9 +234,28 @@ public final class ContractHarness {
     TestTransaction transaction =
         new TestTransaction(
             ledgers,
-            (within, name, given) -> run(name, call.withInput(given, false), within).response());
+            (within, callee, given) -> run(callee, call.withInput(given, false), within).response(),
+            simulating(init));
     CallResult result = new CallResult(txId, run(MAIN, call, transaction));
     return new Pending(transaction, result, time);
+  }
+
+  private TestTransaction.Simulating simulating(boolean init) {
+    TestIdentity client = caller;
+    String node = endorser == null ? client.mspId() : endorser;
+    SimulationOrder order = new SimulationOrder();
+    return (chaincode, within) ->
+        new TestSimulation(
+            ledger(chaincode),
+            new TestSimulation.Endorsement(
+                new CollectionRules(
+                    chaincode.equals(MAIN) ? name : chaincode,
+                    collection -> collections.permission(chaincode, collection, client),
+                    init && chaincode.equals(MAIN)),
+                order,
+                collection -> collections.holds(node, chaincode, collection),
+                queries,
+                within));
   }
 
   private Outcome run(String name, Invocation call, TestTransaction transaction) {
@@ -167,6 +279,8 @@ public final class ContractHarness {
         Stream.concat(Stream.of(function), Stream.of(args))
             .map(s -> s.getBytes(StandardCharsets.UTF_8))
             .toList();
+    Map<String, byte[]> passed = Map.copyOf(transientData);
+    transientData.clear();
     return new Invocation(
         "mychannel",
         txId,
@@ -174,7 +288,7 @@ public final class ContractHarness {
         bytes,
         caller.creator(),
         new byte[32],
-        Map.of(),
+        passed,
         SignedProposal.getDefaultInstance(),
         init);
   }

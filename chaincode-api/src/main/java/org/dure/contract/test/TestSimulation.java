@@ -1,154 +1,134 @@
 package org.dure.contract.test;
 
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.dure.contract.CollectionRules;
 import org.dure.contract.Cursor;
 import org.dure.contract.HistoryEntry;
 import org.dure.contract.LedgerAccess;
+import org.dure.contract.SimulationOrder;
 import org.dure.contract.StateEntry;
 import org.dure.contract.StatePage;
+import org.dure.contract.test.TestKeys.Versioned;
 import org.hyperledger.fabric.shim.Chaincode;
 import org.jspecify.annotations.Nullable;
 
 /// One call on a [TestLedger]: reads see committed state only, writes wait for the commit.
 final class TestSimulation implements LedgerAccess {
-  private static final long ABSENT = -1;
-
-  private record RangeRead(String start, String end) {}
+  private static final String PUBLIC = "";
 
   private final TestLedger ledger;
-  private final Map<String, Long> reads = new HashMap<>();
-  private final Map<RangeRead, Map<String, Long>> ranges = new HashMap<>();
-  private final NavigableMap<String, byte @Nullable []> writes =
-      new TreeMap<>(TestLedger.KEY_ORDER);
-  private final Map<String, byte[]> parameterWrites = new HashMap<>();
-  private final Calls calls;
-  private boolean paginated;
+  private final Endorsement at;
+  private final Map<String, TestKeyUse> uses = new TreeMap<>();
 
   /// Calls another chaincode in the same transaction.
   interface Calls {
     Chaincode.Response call(String chaincode, List<byte[]> args, String channel);
   }
 
-  TestSimulation(TestLedger ledger, Calls calls) {
+  /// Where and how a call is simulated.
+  ///
+  /// @param rules for the collections of the chaincode and the caller
+  /// @param order shared by all chaincodes of the transaction
+  /// @param holds says of a collection whether the endorsing node has its plaintext
+  record Endorsement(
+      CollectionRules rules,
+      SimulationOrder order,
+      java.util.function.Predicate<String> holds,
+      TestQueries queries,
+      Calls calls) {}
+
+  TestSimulation(TestLedger ledger, Endorsement at) {
     this.ledger = ledger;
-    this.calls = calls;
+    this.at = at;
+    uses.put(PUBLIC, new TestKeyUse(ledger.publicKeys()));
   }
 
   TestLedger ledger() {
     return ledger;
   }
 
-  NavigableMap<String, byte @Nullable []> writes() {
-    return writes;
+  TestKeyUse publicUse() {
+    return use(PUBLIC);
   }
 
-  Map<String, byte[]> parameterWrites() {
-    return parameterWrites;
+  Collection<TestKeyUse> uses() {
+    return uses.values();
   }
 
   boolean stillHolds() {
-    return reads.entrySet().stream().allMatch(e -> version(e.getKey()) == e.getValue())
-        && ranges.entrySet().stream()
-            .allMatch(e -> versions(e.getKey().start, e.getKey().end).equals(e.getValue()));
+    return uses.values().stream().allMatch(TestKeyUse::stillHolds);
   }
 
-  private long version(String key) {
-    TestLedger.Versioned entry = ledger.versioned(key);
-    return entry == null ? ABSENT : entry.version();
-  }
-
-  private Map<String, Long> versions(String start, String end) {
-    Map<String, Long> versions = new HashMap<>();
-    ledger.range(start, end).forEach((key, entry) -> versions.put(key, entry.version()));
-    return versions;
+  private TestKeyUse use(String collection) {
+    return uses.computeIfAbsent(collection, name -> new TestKeyUse(ledger.collection(name)));
   }
 
   @Override
   public byte @Nullable [] getState(String key) {
-    reads.putIfAbsent(key, version(key));
-    return ledger.get(key);
+    return value(publicUse().read(key));
   }
 
   @Override
   public void putState(String key, byte[] value) {
-    requireNoPages();
-    writes.put(key, value);
+    at.order.write();
+    publicUse().write(key, value);
   }
 
   @Override
   public void delState(String key) {
-    requireNoPages();
-    writes.put(key, null);
-  }
-
-  private void requireNoPages() {
-    if (paginated) {
-      throw new IllegalStateException(
-          "transaction has already performed a paginated query. Writes are not allowed");
-    }
+    putState(key, new byte[0]);
   }
 
   @Override
   public byte @Nullable [] getStateValidationParameter(String key) {
-    return ledger.parameter(key);
+    Versioned entry = publicUse().read(key);
+    return entry == null ? null : entry.parameter();
   }
 
   @Override
   public void setStateValidationParameter(String key, byte[] policy) {
-    requireNoPages();
-    parameterWrites.put(key, policy);
+    at.order.write();
+    publicUse().writeParameter(key, policy);
   }
 
-  /// Records the whole range as read, which is stricter than a ledger for a contract that stops
-  /// half way.
   @Override
   public Cursor<StateEntry> getStateByRange(String startKey, String endKey) {
-    ranges.putIfAbsent(new RangeRead(startKey, endKey), versions(startKey, endKey));
-    return cursor(
-        ledger.range(startKey, endKey).entrySet().stream()
-            .map(e -> new StateEntry(e.getKey(), e.getValue().value()))
-            .toList());
+    return cursor(entries(publicUse().readRange(startKey, endKey)));
   }
 
   @Override
   public StatePage getStateByRangeWithPagination(
       String startKey, String endKey, int pageSize, String bookmark) {
-    if (!writes.isEmpty()) {
-      throw new IllegalStateException("paginated queries are for read-only transactions");
-    }
-    paginated = true;
+    at.order.page();
     String from = bookmark.isEmpty() ? startKey : bookmark;
-    List<StateEntry> entries =
-        ledger.range(from, endKey).entrySet().stream()
-            .limit(pageSize + 1L)
-            .map(e -> new StateEntry(e.getKey(), e.getValue().value()))
-            .toList();
-    return entries.size() <= pageSize
-        ? new StatePage(entries, "")
-        : new StatePage(entries.subList(0, pageSize), entries.get(pageSize).key());
+    List<StateEntry> found = entries(publicUse().committed().range(from, endKey));
+    return found.size() <= pageSize
+        ? new StatePage(found, "")
+        : new StatePage(found.subList(0, pageSize), found.get(pageSize).key());
   }
 
   @Override
   public Cursor<StateEntry> getQueryResult(String query) {
-    return cursor(read(ledger.query(query, Integer.MAX_VALUE, "")).entries());
+    return cursor(read(answer(query, Integer.MAX_VALUE, "")).entries());
   }
 
   @Override
   public StatePage getQueryResultWithPagination(String query, int pageSize, String bookmark) {
-    if (!writes.isEmpty()) {
-      throw new IllegalStateException("paginated queries are for read-only transactions");
-    }
-    paginated = true;
-    return read(ledger.query(query, pageSize, bookmark));
+    at.order.page();
+    return read(answer(query, pageSize, bookmark));
+  }
+
+  private StatePage answer(String query, int results, String bookmark) {
+    return at.queries.answer(PUBLIC, ledger.publicKeys().values(), query, results, bookmark);
   }
 
   private StatePage read(StatePage page) {
-    page.entries().forEach(entry -> reads.putIfAbsent(entry.key(), version(entry.key())));
+    page.entries().forEach(entry -> publicUse().read(entry.key()));
     return page;
   }
 
@@ -158,8 +138,86 @@ final class TestSimulation implements LedgerAccess {
   }
 
   @Override
+  public byte @Nullable [] getPrivateData(String collection, String key) {
+    at.rules.checkRead(collection);
+    Versioned entry = use(collection).read(key);
+    if (entry != null && !at.holds.test(collection)) {
+      throw CollectionRules.plaintextMissing(entry.version(), 0);
+    }
+    return value(entry);
+  }
+
+  @Override
+  public byte @Nullable [] getPrivateDataHash(String collection, String key) {
+    at.rules.checkKnown(collection);
+    use(collection).read(key);
+    return ledger.collection(collection).hash(key);
+  }
+
+  @Override
+  public void putPrivateData(String collection, String key, byte[] value) {
+    at.rules.checkWrite(collection);
+    at.order.write();
+    use(collection).write(key, value);
+  }
+
+  @Override
+  public void delPrivateData(String collection, String key) {
+    putPrivateData(collection, key, new byte[0]);
+  }
+
+  /// The harness keeps no plaintext but the newest, so nothing else is left to erase.
+  @Override
+  public void purgePrivateData(String collection, String key) {
+    putPrivateData(collection, key, new byte[0]);
+  }
+
+  @Override
+  public byte @Nullable [] getPrivateDataValidationParameter(String collection, String key) {
+    at.rules.checkKnown(collection);
+    Versioned entry = use(collection).read(key);
+    return entry == null ? null : entry.parameter();
+  }
+
+  @Override
+  public void setPrivateDataValidationParameter(String collection, String key, byte[] policy) {
+    at.rules.checkWrite(collection);
+    at.order.write();
+    use(collection).writeParameter(key, policy);
+  }
+
+  @Override
+  public Cursor<StateEntry> getPrivateDataByRange(
+      String collection, String startKey, String endKey) {
+    return cursor(entries(plaintext(collection).range(startKey, endKey)));
+  }
+
+  @Override
+  public Cursor<StateEntry> getPrivateDataQueryResult(String collection, String query) {
+    NavigableMap<String, byte[]> documents = plaintext(collection).values();
+    return cursor(at.queries.answer(collection, documents, query, Integer.MAX_VALUE, "").entries());
+  }
+
+  /// What the endorsing node has of a collection; none of it is recorded as read.
+  private TestKeys plaintext(String collection) {
+    at.rules.checkRead(collection);
+    at.order.queryPrivate();
+    return at.holds.test(collection) ? ledger.collection(collection) : new TestKeys();
+  }
+
+  @Override
   public Chaincode.Response invokeChaincode(String chaincode, List<byte[]> args, String channel) {
-    return calls.call(chaincode, args, channel);
+    return at.calls.call(chaincode, args, channel);
+  }
+
+  private static byte @Nullable [] value(@Nullable Versioned entry) {
+    return entry == null ? null : entry.value();
+  }
+
+  private static List<StateEntry> entries(NavigableMap<String, Versioned> found) {
+    return found.entrySet().stream()
+        .map(e -> new StateEntry(e.getKey(), e.getValue().value()))
+        .toList();
   }
 
   private static <T> Cursor<T> cursor(List<T> results) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.hyperledger.fabric.shim.Chaincode;
 
 /// What one transaction reads and writes in every chaincode it calls: it holds or fails as a whole.
@@ -13,6 +12,7 @@ final class TestTransaction {
 
   private final Map<String, TestLedger> ledgers;
   private final Callee callee;
+  private final Simulating simulating;
   private final Map<String, TestSimulation> parts = new LinkedHashMap<>();
   private int depth;
 
@@ -21,17 +21,21 @@ final class TestTransaction {
     Chaincode.Response run(TestTransaction transaction, String name, List<byte[]> args);
   }
 
+  /// Makes the view of a chaincode's state for this transaction.
+  interface Simulating {
+    TestSimulation on(String chaincode, TestSimulation.Calls calls);
+  }
+
   /// @param ledgers of the chaincodes there are, by name
-  TestTransaction(Map<String, TestLedger> ledgers, Callee callee) {
+  TestTransaction(Map<String, TestLedger> ledgers, Callee callee, Simulating simulating) {
     this.ledgers = ledgers;
     this.callee = callee;
+    this.simulating = simulating;
   }
 
   /// This transaction's view of one chaincode's state.
   TestSimulation on(String chaincode) {
-    return parts.computeIfAbsent(
-        chaincode,
-        name -> new TestSimulation(Objects.requireNonNull(ledgers.get(name), name), this::call));
+    return parts.computeIfAbsent(chaincode, name -> simulating.on(name, this::call));
   }
 
   /// As the peer answers a chaincode that calls another one.
@@ -53,12 +57,12 @@ final class TestTransaction {
     }
   }
 
-  /// Applies all writes if nothing that was read has changed since.
+  /// Applies all writes as one block if nothing that was read has changed since.
   boolean commit(String txId, Instant time) {
     if (!parts.values().stream().allMatch(TestSimulation::stillHolds)) {
       return false;
     }
-    parts.values().forEach(part -> part.ledger().apply(part, txId, time));
+    ledgers.forEach((name, ledger) -> ledger.addBlock(parts.get(name), txId, time));
     return true;
   }
 }

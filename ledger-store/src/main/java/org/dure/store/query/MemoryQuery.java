@@ -10,29 +10,50 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Answers a query over a few documents in memory, without indexes: for tests of contracts. It
-/// sorts by itself, where a node needs an index.
+/// Answers a query over a few documents in memory as a node would that has the given indexes: for
+/// tests of contracts. What an index decides, whether there is an answer and its order, is planned
+/// as on a node; the documents are then all looked at.
 public final class MemoryQuery {
   private MemoryQuery() {}
 
   /// @param value the document, or the fields of it that were asked for
   public record Result(String key, ByteString value) {}
 
-  private record Row(String key, ByteString value, ObjectNode document) {}
+  private record Row(int place, String key, ByteString value, ObjectNode document) {}
 
   /// @param bookmark behind the results
   public record Page(List<Result> results, String bookmark) {}
 
+  /// @param indexes of the documents
   /// @param state values by key, in the order of keys
-  public static Page run(Query query, SequencedMap<String, ByteString> state) {
+  /// @throws QueryException if the query cannot be answered with these indexes
+  public static Page run(
+      Query query, List<IndexDefinition> indexes, SequencedMap<String, ByteString> state) {
+    List<StateIndex> ready = new ArrayList<>();
+    indexes.forEach(
+        index -> ready.add(new StateIndex(ready.size(), index, StateIndex.Phase.READY)));
+    return switch (Planner.plan(query, ready).plan()) {
+      case Plan.IndexScan scan -> read(query, scan.index().definition(), state);
+      case Plan.FullScan all -> read(query, null, state);
+      case Plan.Nothing nothing -> new Page(List.of(), Bookmark.NONE);
+    };
+  }
+
+  private static Page read(
+      Query query, @Nullable IndexDefinition index, SequencedMap<String, ByteString> state) {
+    Sort sort = index == null ? query.sort() : new Sort(index.fields(), query.sort().direction());
+    Selector within = index == null ? null : index.partial();
     List<Row> rows = new ArrayList<>();
     for (Map.Entry<String, ByteString> entry : state.sequencedEntrySet()) {
       ObjectNode document = Documents.read(entry.getKey(), entry.getValue());
-      if (document != null && query.selector().matches(document) && sorts(query.sort(), document)) {
-        rows.add(new Row(entry.getKey(), entry.getValue(), document));
+      if (document != null
+          && query.selector().matches(document)
+          && (within == null || within.matches(document))
+          && sorts(sort, document)) {
+        rows.add(new Row(rows.size(), entry.getKey(), entry.getValue(), document));
       }
     }
-    rows.sort(order(query.sort()));
+    rows.sort(order(sort));
     List<Result> results =
         rows.stream()
             .skip(begin(query, rows))
@@ -56,6 +77,7 @@ public final class MemoryQuery {
             return left == null || right == null ? 0 : Collation.of(field).compare(left, right);
           });
     }
+    order = order.thenComparingInt(Row::place);
     return sort.direction() == Sort.Direction.ASCENDING ? order : order.reversed();
   }
 

@@ -1,44 +1,49 @@
 package org.dure.node.chaincode;
 
+import org.dure.contract.CollectionRules;
+import org.dure.contract.CollectionRules.Permission;
 import org.dure.node.chaincode.TransactionContext.Client;
 import org.dure.node.collection.PrivateCollection;
 import org.dure.node.collection.PrivateCollections;
 import org.hyperledger.fabric.shim.ChaincodeException;
 import org.jspecify.annotations.Nullable;
 
-/// What a call may do with the private collections of its chaincode. Rules and texts are those of
-/// Fabric's `core/chaincode/handler.go`; each method throws [ChaincodeException], whose text the
-/// client gets, if it may not.
+/// What a call may do with the private collections of its chaincode, by the channel's definitions
+/// and the client's identity.
 final class CollectionUse {
-  private final String chaincode;
+  private final CollectionRules rules;
   private final @Nullable Client client;
-  private final PrivateCollections collections;
-  private final boolean init;
 
   /// @param init whether the call initialises the chaincode
   CollectionUse(
       String chaincode, @Nullable Client client, PrivateCollections collections, boolean init) {
-    this.chaincode = chaincode;
     this.client = client;
-    this.collections = collections;
-    this.init = init;
+    this.rules =
+        new CollectionRules(
+            chaincode, name -> permission(collections.find(chaincode, name), client), init);
+  }
+
+  private static @Nullable Permission permission(
+      @Nullable PrivateCollection known, @Nullable Client client) {
+    if (known == null) {
+      return null;
+    }
+    return client == null
+        ? new Permission(false, false)
+        : new Permission(known.readableBy(client.identity()), known.writableBy(client.identity()));
   }
 
   /// For hashes, which everybody has.
   void checkKnown(String collection) {
-    known(collection);
+    rules.checkKnown(collection);
   }
 
   void checkRead(String collection) {
-    if (client == null || !known(collection).readableBy(client.identity())) {
-      throw refused("read", collection);
-    }
+    rules.checkRead(collection);
   }
 
   void checkWrite(String collection) {
-    if (client == null || !known(collection).writableBy(client.identity())) {
-      throw refused("write", collection);
-    }
+    rules.checkWrite(collection);
   }
 
   void checkPurge(String collection) {
@@ -47,27 +52,5 @@ final class CollectionUse {
           "purge private data is not enabled, channel application capability of V2_5 or later is required");
     }
     checkWrite(collection);
-  }
-
-  private PrivateCollection known(String collection) {
-    if (init) {
-      throw new ChaincodeException("private data APIs are not allowed in chaincode Init()");
-    }
-    if (collection.isEmpty()) {
-      throw new ChaincodeException("collection must not be an empty string");
-    }
-    PrivateCollection known = collections.find(chaincode, collection);
-    if (known == null) {
-      throw new ChaincodeException(
-          "collection [%s] not defined in the collection config for chaincode [%s]"
-              .formatted(collection, chaincode));
-    }
-    return known;
-  }
-
-  private ChaincodeException refused(String access, String collection) {
-    return new ChaincodeException(
-        "tx creator does not have %s access permission on privatedata in chaincodeName:%s collectionName: %s"
-            .formatted(access, chaincode, collection));
   }
 }

@@ -88,7 +88,10 @@ final class SimulatedLedger implements LedgerAccess {
 
   @Override
   public Cursor<StateEntry> getQueryResult(String query) {
-    QueryScan scan = answered(() -> state.query(namespace, query));
+    return found(answered(() -> state.query(namespace, query)));
+  }
+
+  private static Cursor<StateEntry> found(QueryScan scan) {
     return new Cursor<>() {
       @Override
       public @Nullable StateEntry next() {
@@ -136,11 +139,7 @@ final class SimulatedLedger implements LedgerAccess {
   @Override
   public byte @Nullable [] getPrivateData(String collection, String key) {
     collections.checkRead(collection);
-    try {
-      return bytes(state.getPrivate(namespace, collection, key));
-    } catch (IllegalStateException e) {
-      throw new ChaincodeException(e.getMessage(), e);
-    }
+    return bytes(state.getPrivate(namespace, collection, key));
   }
 
   @Override
@@ -189,6 +188,12 @@ final class SimulatedLedger implements LedgerAccess {
     collections.checkRead(collection);
     return new Mapped<>(
         state.queryPrivate(namespace, collection, startKey, endKey), SimulatedLedger::entry);
+  }
+
+  @Override
+  public Cursor<StateEntry> getPrivateDataQueryResult(String collection, String query) {
+    collections.checkRead(collection);
+    return found(answered(() -> state.queryPrivateDocuments(namespace, collection, query)));
   }
 
   @Override

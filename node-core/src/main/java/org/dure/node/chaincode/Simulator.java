@@ -8,6 +8,9 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.dure.contract.CollectionRules;
+import org.dure.contract.SimulationOrder;
 import org.dure.model.MalformedException;
 import org.dure.model.Sha256;
 import org.dure.model.rwset.MetadataEntry;
@@ -19,6 +22,7 @@ import org.dure.store.HashedKey;
 import org.dure.store.KeyChange;
 import org.dure.store.KeyValue;
 import org.dure.store.Ledger;
+import org.dure.store.Match;
 import org.dure.store.StateArea;
 import org.dure.store.StateQuery;
 import org.dure.store.StateSnapshot;
@@ -42,9 +46,7 @@ public final class Simulator implements AutoCloseable {
   private final List<Cursor<?>> open = new ArrayList<>();
   private final Map<String, TreeSet<String>> written = new TreeMap<>();
   private final Map<String, TreeSet<String>> plaintextReads = new TreeMap<>();
-  private boolean paginated;
-  private boolean writesPrivate;
-  private boolean queriedPrivate;
+  private final SimulationOrder order = new SimulationOrder();
   private volatile boolean stopped;
 
   public Simulator(Ledger ledger) {
@@ -113,16 +115,8 @@ public final class Simulator implements AutoCloseable {
   /// As [#range] for a page: a transaction that pages through results may not write, since the keys
   /// beyond the page are not recorded.
   public RangeScan page(String namespace, String start, String end) {
-    beginPage();
+    order.page();
     return range(namespace, start, end);
-  }
-
-  private void beginPage() {
-    if (!written.isEmpty() || writesPrivate) {
-      throw new IllegalStateException(
-          "Transaction has already performed writes. Paginated queries are not allowed");
-    }
-    paginated = true;
   }
 
   /// The documents that a query finds. Each one counts as read when it is given out; others that
@@ -136,16 +130,20 @@ public final class Simulator implements AutoCloseable {
 
   /// As [#query] for a page, under the rules of [#page].
   public QueryScan queryPage(String namespace, String query, int pageSize, String bookmark) {
-    beginPage();
     checkRunning();
+    order.page();
     return scan(namespace, Query.parse(query).page(bookmark, pageSize));
   }
 
   private QueryScan scan(String namespace, Query query) {
-    StateQuery results =
-        StateQuery.run(snapshot, StateArea.ofPublic(namespace), query, this::checkRunning);
-    QueryScan scan =
-        new QueryScan(results, found -> sets.read(namespace, found.key(), found.version()));
+    return scan(
+        StateArea.ofPublic(namespace),
+        query,
+        found -> sets.read(namespace, found.key(), found.version()));
+  }
+
+  private QueryScan scan(StateArea area, Query query, Consumer<Match> read) {
+    QueryScan scan = new QueryScan(StateQuery.run(snapshot, area, query, this::checkRunning), read);
     open.add(scan);
     return scan;
   }
@@ -160,7 +158,7 @@ public final class Simulator implements AutoCloseable {
 
   /// The plaintext of a private key, or null if there is none.
   ///
-  /// @throws IllegalStateException if this node does not hold the plaintext of the hash
+  /// @throws ChaincodeException if this node does not hold the plaintext of the hash
   public @Nullable ByteString getPrivate(String namespace, String collection, String key) {
     checkRunning();
     readPlaintext(namespace, collection);
@@ -171,9 +169,7 @@ public final class Simulator implements AutoCloseable {
     }
     VersionedValue plain = snapshot.getPrivate(namespace, collection, key);
     if (plain == null || !plain.version().equals(hash.version())) {
-      throw new IllegalStateException(
-          "private data matching public hash version is not available. Public hash version = "
-              + hash.version());
+      throw CollectionRules.plaintextMissing(hash.version().block(), hash.version().tx());
     }
     return plain.value();
   }
@@ -188,14 +184,12 @@ public final class Simulator implements AutoCloseable {
   public void putPrivate(String namespace, String collection, String key, ByteString value) {
     checkWritable();
     sets.writePrivate(namespace, collection, key, value);
-    writesPrivate = true;
   }
 
   /// Deletes a private key with all that was ever written to it.
   public void purgePrivate(String namespace, String collection, String key) {
     checkWritable();
     sets.purgePrivate(namespace, collection, key);
-    writesPrivate = true;
   }
 
   /// One entry of a private key's metadata, or null.
@@ -212,23 +206,31 @@ public final class Simulator implements AutoCloseable {
       String namespace, String collection, String key, Map<String, ByteString> metadata) {
     checkWritable();
     sets.writePrivateMetadata(namespace, collection, key, metadata);
-    writesPrivate = true;
   }
 
   /// The plaintext keys of a private range that this node holds. They are not recorded, so a
   /// transaction that asks for them may not write.
   public Cursor<KeyValue> queryPrivate(
       String namespace, String collection, String start, String end) {
-    checkRunning();
-    if (!written.isEmpty() || writesPrivate) {
-      throw new ChaincodeException(
-          "unsupported transaction. Queries on pvt data is supported only in a read-only transaction");
-    }
-    queriedPrivate = true;
-    readPlaintext(namespace, collection);
+    beginPrivateQuery(namespace, collection);
     Cursor<KeyValue> keys = snapshot.privateRange(namespace, collection, start, end);
     open.add(keys);
     return keys;
+  }
+
+  /// The documents among the plaintext of a collection that a query finds, under the rules of
+  /// [#queryPrivate].
+  ///
+  /// @throws org.dure.store.query.QueryException if the query cannot be answered, here or later
+  public QueryScan queryPrivateDocuments(String namespace, String collection, String query) {
+    beginPrivateQuery(namespace, collection);
+    return scan(new StateArea(namespace, collection), Query.parse(query), found -> {});
+  }
+
+  private void beginPrivateQuery(String namespace, String collection) {
+    checkRunning();
+    order.queryPrivate();
+    readPlaintext(namespace, collection);
   }
 
   /// The plaintext keys of a private range that this node holds; not recorded, as in Fabric.
@@ -322,13 +324,6 @@ public final class Simulator implements AutoCloseable {
 
   private void checkWritable() {
     checkRunning();
-    if (queriedPrivate) {
-      throw new ChaincodeException(
-          "unsupported transaction. Transaction has already performed queries on pvt data. Writes are not allowed");
-    }
-    if (paginated) {
-      throw new IllegalStateException(
-          "Transaction has already performed a paginated query. Writes are not allowed");
-    }
+    order.write();
   }
 }

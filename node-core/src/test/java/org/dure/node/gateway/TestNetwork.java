@@ -87,6 +87,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
+import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.Proposal;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
@@ -102,6 +103,12 @@ import org.hyperledger.fabric.protos.peer.lifecycle.InstallChaincodeResult;
 public final class TestNetwork implements AutoCloseable {
 
   public static final String CHANNEL = "mychannel";
+
+  /// Of the probe contract; on the class path for the harness as well.
+  private static final List<String> INDEXES =
+      List.of(
+          "META-INF/statedb/couchdb/indexes/indexOwner.json",
+          "META-INF/statedb/couchdb/collections/offers/indexes/byPrice.json");
 
   public final List<Node> nodes = new ArrayList<>();
   public final Path directory;
@@ -385,13 +392,21 @@ public final class TestNetwork implements AutoCloseable {
             set.namespace(),
             collection.collection(),
             write.keyHash(),
-            StateUpdate.Put.of(write.valueHash(), ByteString.EMPTY, version));
+            write.deletes()
+                ? new StateUpdate.Delete(version)
+                : StateUpdate.Put.of(write.valueHash(), ByteString.EMPTY, version));
       }
     }
   }
 
   /// Installs, approves for the given organisations and commits the probe contract.
   public String deploy(String name, int... approving) throws Exception {
+    return deploy(name, CollectionConfigPackage.getDefaultInstance(), approving);
+  }
+
+  /// The same with private collections.
+  public String deploy(String name, CollectionConfigPackage collections, int... approving)
+      throws Exception {
     byte[] packed = probePackage("probe_1");
     String packageId = "";
     for (int org : approving) {
@@ -412,6 +427,7 @@ public final class TestNetwork implements AutoCloseable {
               .setName(name)
               .setVersion("1.0")
               .setSequence(1)
+              .setCollections(collections)
               .setSource(
                   ChaincodeSource.newBuilder()
                       .setLocalPackage(ChaincodeSource.Local.newBuilder().setPackageId(packageId)))
@@ -431,6 +447,7 @@ public final class TestNetwork implements AutoCloseable {
             .setName(name)
             .setVersion("1.0")
             .setSequence(1)
+            .setCollections(collections)
             .build();
     commit(
         endorsed(
@@ -445,8 +462,14 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   /// Has the gateway of an organisation's node collect endorsements.
-  public Envelope endorsed(int org, SignedProposal proposal) {
-    EndorseRequest request = EndorseRequest.newBuilder().setProposedTransaction(proposal).build();
+  ///
+  /// @param endorsers MSP ids; if none, the gateway chooses
+  public Envelope endorsed(int org, SignedProposal proposal, String... endorsers) {
+    EndorseRequest request =
+        EndorseRequest.newBuilder()
+            .setProposedTransaction(proposal)
+            .addAllEndorsingOrganizations(List.of(endorsers))
+            .build();
     return switch (nodes.get(org - 1).gateway.endorse(request)) {
       case GatewayResult.Success<EndorseResponse>(var response) ->
           response.getPreparedTransaction();
@@ -480,10 +503,9 @@ public final class TestNetwork implements AutoCloseable {
   public static byte[] probePackage(String label) throws IOException {
     Map<String, byte[]> code = new LinkedHashMap<>();
     code.put("src/probe.jar", probeJar());
-    code.put(
-        "META-INF/statedb/couchdb/indexes/indexOwner.json",
-        "{\"index\":{\"fields\":[\"owner\",\"area\"]},\"ddoc\":\"probeDoc\",\"name\":\"byOwner\",\"type\":\"json\"}"
-            .getBytes(StandardCharsets.UTF_8));
+    for (String index : INDEXES) {
+      code.put(index, resource(index));
+    }
     Map<String, byte[]> all = new LinkedHashMap<>();
     all.put(
         "metadata.json",
@@ -493,18 +515,23 @@ public final class TestNetwork implements AutoCloseable {
     return tarGz(all);
   }
 
-  private static byte[] probeJar() throws IOException {
+  public static byte[] probeJar() throws IOException {
     String entry = "org/dure/sample/contract/ProbeChaincode.class";
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarOutputStream jar = new JarOutputStream(bytes);
-        InputStream in = TestNetwork.class.getClassLoader().getResourceAsStream(entry)) {
+    try (JarOutputStream jar = new JarOutputStream(bytes)) {
       JarEntry named = new JarEntry(entry);
       named.setTime(0);
       jar.putNextEntry(named);
-      Objects.requireNonNull(in).transferTo(jar);
+      jar.write(resource(entry));
       jar.closeEntry();
     }
     return bytes.toByteArray();
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = TestNetwork.class.getClassLoader().getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
   }
 
   public static byte[] tarGz(Map<String, byte[]> files) throws IOException {

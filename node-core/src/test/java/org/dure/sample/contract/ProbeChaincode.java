@@ -75,6 +75,20 @@ public final class ProbeChaincode implements Chaincode {
         yield ok("");
       }
       case "seek" -> new Response(200, "", stub.getPrivateData(args.get(0), args.get(1)));
+      case "forget" -> {
+        stub.delPrivateData(args.get(0), args.get(1));
+        yield ok("");
+      }
+      case "seekAll" -> {
+        StringBuilder all = new StringBuilder();
+        for (var each : stub.getPrivateDataQueryResult(args.get(0), args.get(1))) {
+          all.append(each.getKey()).append('=').append(each.getStringValue()).append(';');
+        }
+        if (args.size() > 2) {
+          stub.putStringState(args.get(2), "queried");
+        }
+        yield ok(all.toString());
+      }
       case "hash" -> new Response(200, "", stub.getPrivateDataHash(args.get(0), args.get(1)));
       case "purge" -> {
         stub.purgePrivateData(args.get(0), args.get(1));

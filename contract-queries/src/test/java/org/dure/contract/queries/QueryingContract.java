@@ -1,5 +1,6 @@
-package org.dure.sample.contract;
+package org.dure.contract.queries;
 
+import java.nio.charset.StandardCharsets;
 import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.contract.ContractInterface;
 import org.hyperledger.fabric.contract.annotation.Contract;
@@ -30,5 +31,23 @@ public final class QueryingContract implements ContractInterface {
     StringBuilder all = new StringBuilder();
     page.forEach(found -> all.append(found.getKey()).append(' '));
     return all + "-> " + page.getMetadata().getBookmark();
+  }
+
+  @Transaction
+  public void hide(Context context, String collection, String key, String value) {
+    context.getStub().putPrivateData(collection, key, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Notes under `note` that it was asked, if that is not empty.
+  @Transaction
+  public String findHidden(Context context, String collection, String query, String note) {
+    StringBuilder all = new StringBuilder();
+    for (var found : context.getStub().getPrivateDataQueryResult(collection, query)) {
+      all.append(found.getKey()).append(' ');
+    }
+    if (!note.isEmpty()) {
+      context.getStub().putStringState(note, "asked");
+    }
+    return all.toString();
   }
 }
