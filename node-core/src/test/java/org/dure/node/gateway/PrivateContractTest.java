@@ -120,8 +120,7 @@ class PrivateContractTest {
 
   private void write(Step step, String value) throws Exception {
     Map<String, ByteString> hidden = Map.of("value", ByteString.copyFromUtf8(value));
-    network.commit(
-        network.endorsed(step.node(), proposal(step, "probe", hidden), "Org1MSP"));
+    network.commit(network.endorsed(step.node(), proposal(step, "probe", hidden), "Org1MSP"));
     on(step).passing("value", value).submit(step.call()[0], arguments(step)).value();
   }
 
