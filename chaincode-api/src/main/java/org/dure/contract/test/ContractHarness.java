@@ -20,7 +20,6 @@ import org.dure.contract.LedgerAccess;
 import org.dure.contract.Outcome;
 import org.dure.contract.SimulationOrder;
 import org.hyperledger.fabric.contract.ContractInterface;
-import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.jspecify.annotations.Nullable;
 
 /// Calls contracts as a client would, one transaction after another, each a second after the one
@@ -46,6 +45,7 @@ public final class ContractHarness {
   private TestQueries queries = TestQueries.onClassPath();
   private @Nullable String endorser;
   private String name = "contract-under-test";
+  private String target = MAIN;
 
   private ContractHarness(ContractRuntime runtime) {
     collections.add(caller.mspId());
@@ -85,6 +85,13 @@ public final class ContractHarness {
   /// What the chaincode under test is called, for texts that name it.
   public ContractHarness named(String chaincode) {
     name = chaincode;
+    return this;
+  }
+
+  /// From now on calls go to a chaincode added with [#with], by its name, or to the one under test.
+  public ContractHarness to(String chaincode) {
+    target = chaincode.equals(name) ? MAIN : chaincode;
+    ledger(target);
     return this;
   }
 
@@ -236,7 +243,7 @@ public final class ContractHarness {
             ledgers,
             (within, callee, given) -> run(callee, call.withInput(given, false), within).response(),
             simulating(init));
-    CallResult result = new CallResult(txId, run(MAIN, call, transaction));
+    CallResult result = new CallResult(txId, run(target, call, transaction));
     return new Pending(transaction, result, time);
   }
 
@@ -289,7 +296,7 @@ public final class ContractHarness {
         caller.creator(),
         new byte[32],
         passed,
-        SignedProposal.getDefaultInstance(),
+        TestProposal.to(target.equals(MAIN) ? name : target),
         init);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dure.contracts.token;
+
+import org.jspecify.annotations.NullMarked;
