@@ -2,7 +2,9 @@ package org.dure.model.rwset;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.dure.model.MalformedException;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
@@ -20,7 +22,10 @@ public record MetadataEntry(String name, ByteString value) {
   /// Fabric.
   public static List<MetadataEntry> fromStateBytes(ByteString bytes) throws MalformedException {
     try {
-      return of(KVMetadataWrite.parseFrom(bytes).getEntriesList());
+      SequencedMap<String, MetadataEntry> byName = new LinkedHashMap<>();
+      of(KVMetadataWrite.parseFrom(bytes).getEntriesList())
+          .forEach(entry -> byName.put(entry.name(), entry));
+      return List.copyOf(byName.values());
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("the metadata of a key does not parse", e);
     }

@@ -3,6 +3,7 @@ package org.dure.node.validate;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
 import org.dure.model.tx.Stage;
+import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /// The checks of one transaction that come before any policy, in the order of Fabric's committer
@@ -22,7 +23,7 @@ final class FormCheck {
     if (body instanceof Body.Malformed early && early.stage() == Stage.BEFORE_SIGNATURE) {
       return early.code();
     }
-    if (body instanceof Body.ConfigTx && unsigned(envelope)) {
+    if (envelope.type() == HeaderType.CONFIG && unsigned(envelope)) {
       return TxValidationCode.BAD_COMMON_HEADER;
     }
     if (signatures instanceof SignatureChecks.Result.Bad) {

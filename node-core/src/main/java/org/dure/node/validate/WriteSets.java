@@ -38,9 +38,7 @@ final class WriteSets {
   void apply(TxRwSet set, Version version) {
     for (NsRwSet namespace : set.namespaces()) {
       applyPublic(namespace, version);
-      for (CollHashedRwSet collection : namespace.collections()) {
-        applyHashed(namespace.namespace(), collection, version);
-      }
+      applyHashed(namespace, version);
     }
   }
 
@@ -66,27 +64,34 @@ final class WriteSets {
     });
   }
 
-  private void applyHashed(String namespace, CollHashedRwSet set, Version version) {
-    Map<ByteString, KeyChange> changes = new LinkedHashMap<>();
-    set.writes()
-        .forEach(write ->
-            changes
-                .computeIfAbsent(write.keyHash(), none -> new KeyChange())
-                .write(write.deletes(), write.valueHash()));
-    set.metadataWrites()
-        .forEach(write ->
-            changes
-                .computeIfAbsent(write.keyHash(), none -> new KeyChange())
-                .metadata(write.entries()));
+  /// A collection may stand twice; what is done to a key in both places counts together.
+  private void applyHashed(NsRwSet namespace, Version version) {
+    Map<HashedKey, KeyChange> changes = new LinkedHashMap<>();
+    for (CollHashedRwSet set : namespace.collections()) {
+      set.writes()
+          .forEach(write ->
+              change(changes, namespace, set, write.keyHash())
+                  .write(write.deletes(), write.valueHash()));
+      set.metadataWrites()
+          .forEach(
+              write -> change(changes, namespace, set, write.keyHash()).metadata(write.entries()));
+    }
     changes.forEach((key, change) -> {
-      String collection = set.collection();
-      VersionedValue stored = state.getHashed(new HashedKey(namespace, collection, key));
-      StateUpdate made =
-          change.update(latest(updates.getHashed(namespace, collection, key), stored), version);
+      StateUpdate inBlock = updates.getHashed(key.namespace(), key.collection(), key.keyHash());
+      StateUpdate made = change.update(latest(inBlock, state.getHashed(key)), version);
       if (made != null) {
-        updates.putHashed(namespace, collection, key, made);
+        updates.putHashed(key.namespace(), key.collection(), key.keyHash(), made);
       }
     });
+  }
+
+  private static KeyChange change(
+      Map<HashedKey, KeyChange> changes,
+      NsRwSet namespace,
+      CollHashedRwSet set,
+      ByteString keyHash) {
+    return changes.computeIfAbsent(
+        new HashedKey(namespace.namespace(), set.collection(), keyHash), none -> new KeyChange());
   }
 
   private static @Nullable VersionedValue latest(

@@ -1,6 +1,10 @@
 package org.dure.node.validate;
 
 import com.google.protobuf.ByteString;
+import java.math.BigInteger;
+import java.security.interfaces.ECPublicKey;
+import java.util.Arrays;
+import java.util.List;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.Sha256;
 import org.dure.model.rwset.RwSetBuilder;
@@ -30,7 +34,7 @@ final class CraftedTransaction {
   final ChannelHeader.Builder channelHeader = ChannelHeader.newBuilder();
   final SignatureHeader.Builder signatureHeader = SignatureHeader.newBuilder();
   final ChaincodeAction.Builder action = ChaincodeAction.newBuilder();
-  int[] endorsers = {1, 2};
+  List<Endorser> endorsers;
   int actions = 1;
   ByteString channelHeaderBytes;
   ByteString signatureHeaderBytes;
@@ -41,13 +45,22 @@ final class CraftedTransaction {
   ByteString data;
   ByteString payload;
   ByteString signature;
-  private final SampleNetwork network;
+  boolean highS;
   private final SigningIdentity client;
 
+  /// @param forged signs something else
+  record Endorser(SigningIdentity who, boolean forged) {}
+
   CraftedTransaction(SampleNetwork network) {
-    this.network = network;
-    this.client = network.client(1);
-    ChaincodeID chaincode = ChaincodeID.newBuilder().setName("cc").setVersion("1.0").build();
+    this(network, network.client(1), "cc");
+  }
+
+  CraftedTransaction(SampleNetwork network, SigningIdentity client, String chaincodeName) {
+    this.client = client;
+    this.endorsers =
+        List.of(new Endorser(network.peer(1), false), new Endorser(network.peer(2), false));
+    ChaincodeID chaincode =
+        ChaincodeID.newBuilder().setName(chaincodeName).setVersion("1.0").build();
     signatureHeader.setNonce(network.newNonce()).setCreator(client.serialized());
     channelHeader
         .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
@@ -56,7 +69,7 @@ final class CraftedTransaction {
         .setExtension(
             ChaincodeHeaderExtension.newBuilder().setChaincodeId(chaincode).build().toByteString());
     RwSetBuilder set = new RwSetBuilder();
-    set.write("cc", "a", ByteString.copyFromUtf8("1"));
+    set.write(chaincodeName, "a", ByteString.copyFromUtf8("1"));
     action.setChaincodeId(chaincode).setResults(set.build().publicSet().toBytes());
   }
 
@@ -82,7 +95,7 @@ final class CraftedTransaction {
                 .toByteString());
     return Envelope.newBuilder()
         .setPayload(whole)
-        .setSignature(signature == null ? client.sign(whole) : signature)
+        .setSignature(signature == null ? signed(whole) : signature)
         .build()
         .toByteString();
   }
@@ -96,18 +109,35 @@ final class CraftedTransaction {
             .toByteString();
     ChaincodeEndorsedAction.Builder endorsed =
         ChaincodeEndorsedAction.newBuilder().setProposalResponsePayload(response);
-    for (int org : endorsers) {
-      SigningIdentity peer = network.peer(org);
+    for (Endorser endorser : endorsers) {
+      ByteString who = endorser.who().serialized();
+      ByteString signed = endorser.forged() ? who : response.concat(who);
       endorsed.addEndorsements(
-          Endorsement.newBuilder()
-              .setEndorser(peer.serialized())
-              .setSignature(peer.sign(response.concat(peer.serialized()))));
+          Endorsement.newBuilder().setEndorser(who).setSignature(endorser.who().sign(signed)));
     }
     return ChaincodeActionPayload.newBuilder()
         .setChaincodeProposalPayload(PROPOSAL)
         .setAction(endorsed)
         .build()
         .toByteString();
+  }
+
+  private ByteString signed(ByteString whole) {
+    ByteString low = client.sign(whole);
+    return highS ? withHighS(low) : low;
+  }
+
+  /// The other signature that the same key and message have, which Fabric refuses.
+  private ByteString withHighS(ByteString low) {
+    byte[] der = low.toByteArray();
+    ECPublicKey key = (ECPublicKey) client.certificate().getPublicKey();
+    int at = 4 + der[3];
+    BigInteger s = new BigInteger(Arrays.copyOfRange(der, at + 2, der.length));
+    byte[] high = key.getParams().getOrder().subtract(s).toByteArray();
+    return ByteString.copyFrom(new byte[] {0x30, (byte) (at + high.length)})
+        .concat(low.substring(2, at + 1))
+        .concat(ByteString.copyFrom(new byte[] {(byte) high.length}))
+        .concat(ByteString.copyFrom(high));
   }
 
   private static ByteString orElse(ByteString given, ByteString made) {

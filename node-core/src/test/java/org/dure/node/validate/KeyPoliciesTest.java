@@ -9,9 +9,18 @@ import static org.hyperledger.fabric.protos.peer.TxValidationCode.VALID;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.dure.model.Sha256;
 import org.dure.model.Version;
+import org.dure.model.rwset.CollHashedRwSet;
+import org.dure.model.rwset.KvWriteHash;
+import org.dure.model.rwset.MetadataEntry;
+import org.dure.model.rwset.MetadataWrite;
+import org.dure.model.rwset.NsRwSet;
 import org.dure.model.rwset.RwSetBuilder;
+import org.dure.model.rwset.TxRwSet;
+import org.dure.store.HashedKey;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
@@ -256,6 +265,41 @@ final class KeyPoliciesTest {
                 policy("a", BY_ORG3, 1, 2)))
         .containsExactly(VALID, VALID);
     assertThat(chain.state.get("cc", "a")).isNull();
+  }
+
+  /// A set that names a collection or an entry twice is what no honest endorser makes.
+  private ByteString crafted(NsRwSet set) {
+    CraftedTransaction transaction = new CraftedTransaction(network);
+    transaction.action.setResults(new TxRwSet(List.of(set)).toBytes());
+    return transaction.build();
+  }
+
+  @Test
+  void ofTwoPoliciesInAKeysMetadataTheLastCounts() throws Exception {
+    TestChain chain = new TestChain(network);
+    chain.add(write("a", 1, 2));
+    List<MetadataEntry> twice =
+        List.of(
+            new MetadataEntry("VALIDATION_PARAMETER", SampleNetwork.memberOf(1).toByteString()),
+            new MetadataEntry("VALIDATION_PARAMETER", SampleNetwork.memberOf(3).toByteString()));
+    List<MetadataWrite> metadata = List.of(new MetadataWrite("a", twice));
+    chain.add(crafted(new NsRwSet("cc", List.of(), List.of(), List.of(), metadata, List.of())));
+    assertThat(chain.add(write("a", 1), write("a", 3)))
+        .containsExactly(ENDORSEMENT_POLICY_FAILURE, VALID);
+  }
+
+  @Test
+  void aCollectionThatStandsTwiceCountsAsOne() throws Exception {
+    TestChain chain = new TestChain(network);
+    CollHashedRwSet once =
+        new CollHashedRwSet(
+            PLAIN, List.of(), List.of(KvWriteHash.of("k", ONE)), List.of(), ByteString.EMPTY);
+    ByteString twice =
+        crafted(new NsRwSet("cc", List.of(), List.of(), List.of(), List.of(), List.of(once, once)));
+    assertThat(chain.add(twice)).containsExactly(VALID);
+    assertThat(chain.state.getHashed(new HashedKey("cc", PLAIN, Sha256.ofUtf8("k"))))
+        .as("two writes of a key add up to one of metadata, which needs a value")
+        .isNull();
   }
 
   @Test

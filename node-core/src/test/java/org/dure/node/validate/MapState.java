@@ -148,9 +148,14 @@ final class MapState implements StateView {
     return Optional.ofNullable(transactions.get(txId));
   }
 
-  /// Everything, to compare by.
-  String contents() {
-    return new TreeMap<>(publics) + " " + hashed;
+  /// Everything, public and hashed.
+  SortedMap<NaiveState.Place, VersionedValue> cells() {
+    SortedMap<NaiveState.Place, VersionedValue> cells = new TreeMap<>();
+    publics.forEach((namespace, keys) ->
+        keys.forEach((key, value) -> cells.put(NaiveState.Place.of(namespace, key), value)));
+    hashed.forEach((key, value) ->
+        cells.put(new NaiveState.Place(key.namespace(), key.collection(), key.keyHash()), value));
+    return cells;
   }
 
   ByteString value(String namespace, String key) {

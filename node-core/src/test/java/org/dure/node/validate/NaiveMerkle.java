@@ -1,12 +1,6 @@
 package org.dure.node.validate;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedOutputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.dure.model.Version;
@@ -22,7 +16,7 @@ record NaiveMerkle(int level, List<ByteString> hashes) {
     }
     List<ByteString> hashes = new ArrayList<>();
     for (List<KvRead> run : runs(reads, degree + 1)) {
-      hashes.add(sha256(encode(run)));
+      hashes.add(NaiveWire.sha256(encode(run)));
     }
     List<List<ByteString>> left = new ArrayList<>();
     int full = hashes.size() / (degree + 1);
@@ -58,63 +52,23 @@ record NaiveMerkle(int level, List<ByteString> hashes) {
   }
 
   private static ByteString joined(List<ByteString> hashes) {
-    ByteString all = ByteString.EMPTY;
-    for (ByteString hash : hashes) {
-      all = all.concat(hash);
-    }
-    return sha256(all.toByteArray());
-  }
-
-  private static ByteString sha256(byte[] bytes) {
-    try {
-      return ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    NaiveWire all = new NaiveWire();
+    hashes.forEach(all::raw);
+    return NaiveWire.sha256(all.done());
   }
 
   /// `QueryReads { repeated KVRead kv_reads = 1 }`, `KVRead { string key = 1; Version version = 2
   /// }`, `Version { uint64 block_num = 1; uint64 tx_num = 2 }`.
-  private static byte[] encode(List<KvRead> reads) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
+  private static ByteString encode(List<KvRead> reads) {
+    NaiveWire all = new NaiveWire();
     for (KvRead read : reads) {
-      ByteArrayOutputStream one = new ByteArrayOutputStream();
-      field(one, 1, read.key().getBytes(StandardCharsets.UTF_8));
+      NaiveWire one = new NaiveWire().bytes(1, ByteString.copyFromUtf8(read.key()));
       Version version = read.version();
       if (version != null) {
-        ByteArrayOutputStream height = new ByteArrayOutputStream();
-        number(height, 1, version.block());
-        number(height, 2, version.tx());
-        field(one, 2, height.toByteArray());
+        one.message(2, new NaiveWire().number(1, version.block()).number(2, version.tx()).done());
       }
-      field(all, 1, one.toByteArray());
+      all.message(1, one.done());
     }
-    return all.toByteArray();
-  }
-
-  private static void field(ByteArrayOutputStream out, int number, byte[] bytes) {
-    if (number == 1 && bytes.length == 0) {
-      return;
-    }
-    out.write(number << 3 | 2);
-    varint(out, bytes.length);
-    out.writeBytes(bytes);
-  }
-
-  private static void number(ByteArrayOutputStream out, int number, long value) {
-    if (value != 0) {
-      out.write(number << 3);
-      varint(out, value);
-    }
-  }
-
-  private static void varint(ByteArrayOutputStream out, long value) {
-    byte[] bytes = new byte[CodedOutputStream.computeUInt64SizeNoTag(value)];
-    try {
-      CodedOutputStream.newInstance(bytes).writeUInt64NoTag(value);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    out.writeBytes(bytes);
+    return all.done();
   }
 }

@@ -8,127 +8,182 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.dure.membership.config.ChannelConfig;
-import org.dure.membership.policy.PolicyException;
-import org.dure.membership.policy.SignedData;
 import org.dure.model.Version;
 import org.dure.model.rwset.KvRead;
-import org.dure.model.rwset.KvWrite;
-import org.dure.model.rwset.NsRwSet;
-import org.dure.model.rwset.RangeQuery;
-import org.dure.model.tx.Body;
-import org.dure.model.tx.ParsedEnvelope;
-import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
+import org.dure.model.state.VersionedValue;
+import org.dure.node.validate.NaiveState.Place;
+import org.dure.node.validate.NaiveTransaction.HashedSets;
+import org.dure.node.validate.NaiveTransaction.Sets;
+import org.hyperledger.fabric.protos.common.Config;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReadsMerkleSummary;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
-/// Judges public reads, ranges and writes one transaction after the other in the plainest way: each
-/// signature when it is needed, each write made at once.
+/// A second validator, as plain as can be: one transaction after the other, each signature when it
+/// is needed, each block from its bytes. Written from docs/validation.md and Fabric's sources
+/// (txvalidator/v20, common/validation/statebased, kvledger/txmgmt), and shares no code with the
+/// first beyond records of values.
 final class NaiveValidator {
-  private final ChannelConfig config;
-  private final ApplicationPolicy policy;
-  final SortedMap<String, ByteString> values = new TreeMap<>();
-  private final SortedMap<String, Version> versions = new TreeMap<>();
-  private final Set<String> known = new HashSet<>();
+  private final String channelId;
+  private Config config;
+  private NaivePolicies policies;
+  private ByteString commitHash = ByteString.EMPTY;
+  final NaiveState state = new NaiveState();
 
-  /// @param policy of the one chaincode
-  NaiveValidator(ChannelConfig config, ApplicationPolicy policy) {
+  NaiveValidator(String channelId, Config config) throws Exception {
+    this.channelId = channelId;
     this.config = config;
-    this.policy = policy;
+    this.policies = new NaivePolicies(config);
   }
 
-  List<TxValidationCode> block(long number, List<ByteString> transactions) throws PolicyException {
-    Set<String> knownBefore = Set.copyOf(known);
-    Set<String> soundInBlock = new HashSet<>();
-    Set<String> written = new HashSet<>();
-    SortedMap<String, Version> before = new TreeMap<>(versions);
-    List<TxValidationCode> codes = new ArrayList<>();
-    for (int i = 0; i < transactions.size(); i++) {
-      ParsedEnvelope envelope = ParsedEnvelope.parse(transactions.get(i));
-      Body.EndorserTx tx = (Body.EndorserTx) envelope.body();
-      TxValidationCode code = sound(envelope, tx, knownBefore);
-      if (code == TxValidationCode.VALID && !soundInBlock.add(envelope.txId())) {
-        code = TxValidationCode.DUPLICATE_TXID;
-      }
-      if (code == TxValidationCode.VALID) {
-        code = apply(tx.rwSet().namespaces(), new Version(number, i), before, written);
-      }
-      known.add(envelope.txId());
-      codes.add(code);
+  NaiveValidator copy() throws Exception {
+    NaiveValidator copy = new NaiveValidator(channelId, config);
+    copy.state.cells.putAll(state.cells);
+    copy.state.transactions.addAll(state.transactions);
+    return copy;
+  }
+
+  long configSequence() {
+    return config.getSequence();
+  }
+
+  ByteString commitHash() {
+    return commitHash;
+  }
+
+  /// Takes in the first block, for which whoever starts the channel vouches.
+  void genesis(ByteString entry) throws Exception {
+    NaiveTransaction transaction = new NaiveTransaction();
+    try {
+      transaction.read(entry, channelId, policies, Set.of());
+    } catch (NaiveTransaction.Fault unsigned) {
+      putConfig(entry, new Version(0, 0));
     }
+    state.transactions.add(transaction.ledgerId());
+  }
+
+  List<TxValidationCode> block(long number, List<ByteString> entries) throws Exception {
+    NaiveEndorsement endorsement = new NaiveEndorsement(policies, state);
+    List<NaiveTransaction> transactions = new ArrayList<>();
+    List<TxValidationCode> codes = new ArrayList<>();
+    for (ByteString entry : entries) {
+      NaiveTransaction transaction = new NaiveTransaction();
+      transactions.add(transaction);
+      codes.add(sound(entry, transaction, endorsement));
+    }
+    markRepeated(transactions, codes);
+    SortedMap<Place, VersionedValue> updates = new TreeMap<>();
+    NaiveState before = state.copy();
+    Config next = config;
+    for (int i = 0; i < codes.size(); i++) {
+      NaiveTransaction transaction = transactions.get(i);
+      if (codes.get(i) == TxValidationCode.VALID && transaction.isConfig()) {
+        Config wanted = transaction.config.getConfig();
+        if (entries.size() == 1 && wanted.getSequence() == config.getSequence() + 1) {
+          next = wanted;
+          putConfig(entries.get(i), new Version(number, i));
+        } else {
+          codes.set(i, TxValidationCode.INVALID_CONFIG_TRANSACTION);
+        }
+      } else if (codes.get(i) == TxValidationCode.VALID) {
+        codes.set(i, fresh(transaction.sets, before, updates.keySet()));
+        if (codes.get(i) == TxValidationCode.VALID) {
+          NaiveWrites.apply(transaction.sets, new Version(number, i), state, updates);
+        }
+      }
+    }
+    transactions.forEach(transaction -> state.transactions.add(transaction.ledgerId()));
+    if (next != config) {
+      config = next;
+      policies = new NaivePolicies(config);
+    }
+    commitHash = NaiveWrites.commitHash(codes, updates, commitHash);
     return codes;
   }
 
-  private TxValidationCode sound(ParsedEnvelope envelope, Body.EndorserTx tx, Set<String> before)
-      throws PolicyException {
-    SignedData creator =
-        new SignedData(envelope.payload(), envelope.creator(), envelope.signature());
-    if (!config
-        .policies()
-        .policy("/Channel/Readers")
-        .evaluate(List.of(creator), config.membership())
-        .satisfied()) {
-      return TxValidationCode.BAD_CREATOR_SIGNATURE;
+  private TxValidationCode sound(
+      ByteString entry, NaiveTransaction transaction, NaiveEndorsement endorsement)
+      throws Exception {
+    try {
+      transaction.read(entry, channelId, policies, state.transactions);
+    } catch (NaiveTransaction.Fault fault) {
+      return fault.code;
     }
-    if (before.contains(envelope.txId())) {
-      return TxValidationCode.DUPLICATE_TXID;
-    }
-    List<SignedData> endorsements =
-        tx.endorsements().stream()
-            .map(e -> new SignedData(tx.signedBy(e), e.getEndorser(), e.getSignature()))
-            .toList();
-    return config
-            .policies()
-            .applicationPolicy(policy.toByteString())
-            .evaluate(endorsements, config.membership())
-            .satisfied()
-        ? TxValidationCode.VALID
-        : TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
+    return transaction.isConfig() ? TxValidationCode.VALID : endorsement.check(transaction);
   }
 
-  private TxValidationCode apply(
-      List<NsRwSet> sets, Version version, SortedMap<String, Version> before, Set<String> written) {
-    for (NsRwSet set : sets) {
-      for (KvRead read : set.reads()) {
-        if (written.contains(read.key())
-            || !Objects.equals(before.get(read.key()), read.version())) {
+  private static void markRepeated(
+      List<NaiveTransaction> transactions, List<TxValidationCode> codes) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < codes.size(); i++) {
+      NaiveTransaction transaction = transactions.get(i);
+      if (codes.get(i) == TxValidationCode.VALID
+          && !transaction.isConfig()
+          && !seen.add(transaction.channel.getTxId())) {
+        codes.set(i, TxValidationCode.DUPLICATE_TXID);
+      }
+    }
+  }
+
+  private void putConfig(ByteString entry, Version version) throws Exception {
+    ByteString data = Payload.parseFrom(Envelope.parseFrom(entry).getPayload()).getData();
+    state.cells.put(
+        Place.of("", "CHANNEL_CONFIG_ENV_BYTES"),
+        new VersionedValue(data, ByteString.EMPTY, version));
+  }
+
+  /// @param touched what valid transactions before it in the block wrote or deleted
+  private TxValidationCode fresh(List<Sets> sets, NaiveState before, Set<Place> touched) {
+    for (Sets each : sets) {
+      if (each.collections().stream().anyMatch(set -> set.collection().isEmpty())) {
+        return TxValidationCode.INVALID_WRITESET;
+      }
+    }
+    for (Sets each : sets) {
+      for (KVRead read : each.publics().getReadsList()) {
+        Place place = Place.of(each.namespace(), read.getKey());
+        Version then = read.hasVersion() ? Version.of(read.getVersion()) : null;
+        if (touched.contains(place) || !Objects.equals(before.version(place), then)) {
           return TxValidationCode.MVCC_READ_CONFLICT;
         }
       }
-      for (RangeQuery query : set.rangeQueries()) {
-        if (!now(query).equals(((RangeQuery.RawReads) query.results()).reads())) {
+      for (RangeQueryInfo query : each.publics().getRangeQueriesInfoList()) {
+        if (!holds(each.namespace(), query)) {
           return TxValidationCode.PHANTOM_READ_CONFLICT;
         }
       }
-    }
-    for (NsRwSet set : sets) {
-      for (KvWrite write : set.writes()) {
-        written.add(write.key());
-        if (write.deletes()) {
-          values.remove(write.key());
-          versions.remove(write.key());
-        } else {
-          values.put(write.key(), write.value());
-          versions.put(write.key(), version);
+      for (HashedSets collection : each.collections()) {
+        for (KVReadHash read : collection.set().getHashedReadsList()) {
+          Place place = new Place(each.namespace(), collection.collection(), read.getKeyHash());
+          Version then = read.hasVersion() ? Version.of(read.getVersion()) : null;
+          if (touched.contains(place) || !Objects.equals(before.version(place), then)) {
+            return TxValidationCode.MVCC_READ_CONFLICT;
+          }
         }
       }
     }
     return TxValidationCode.VALID;
   }
 
-  private List<KvRead> now(RangeQuery query) {
-    List<KvRead> reads = new ArrayList<>();
-    versions.forEach((key, version) -> {
-      int toEnd = key.compareTo(query.endKey());
-      boolean inside = query.exhausted() ? toEnd < 0 : toEnd <= 0;
-      if (key.compareTo(query.startKey()) >= 0 && inside) {
-        reads.add(new KvRead(key, version));
-      }
-    });
-    return reads;
-  }
-
-  /// What a reader finds now.
-  Version version(String key) {
-    return versions.get(key);
+  /// Against the state as the transactions before it have left it.
+  private boolean holds(String namespace, RangeQueryInfo query) {
+    List<KvRead> now =
+        state.range(namespace, query.getStartKey(), query.getEndKey(), query.getItrExhausted());
+    if (query.hasReadsMerkleHashes()) {
+      QueryReadsMerkleSummary then = query.getReadsMerkleHashes();
+      NaiveMerkle tree = NaiveMerkle.of(now, then.getMaxDegree());
+      return tree != null
+          && tree.level() == then.getMaxLevel()
+          && tree.hashes().equals(then.getMaxLevelHashesList());
+    }
+    List<KvRead> then = new ArrayList<>();
+    for (KVRead read : query.getRawReads().getKvReadsList()) {
+      then.add(new KvRead(read.getKey(), read.hasVersion() ? Version.of(read.getVersion()) : null));
+    }
+    return now.equals(then);
   }
 }

@@ -12,6 +12,7 @@ import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.membership.config.BatchSettings;
 import org.dure.membership.config.ChannelConfig;
+import org.dure.membership.config.ConfigException;
 import org.dure.membership.config.Consenter;
 import org.dure.membership.config.GenesisBlock;
 import org.dure.membership.crypto.CryptoProvider;
@@ -24,6 +25,7 @@ import org.dure.node.definition.ChaincodeDefinition;
 import org.dure.node.definition.StoredDefinitions;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -59,13 +61,13 @@ public final class SampleNetwork {
   private final CryptoProvider crypto = CryptoProvider.fastest();
   private final Map<Integer, SigningIdentity> users = new HashMap<>();
   private final Map<Integer, SigningIdentity> peers = new HashMap<>();
+  private final List<GenesisBlock.Org> orgs = new ArrayList<>();
+  private final List<Consenter> consenters = new ArrayList<>();
   private long nonces;
 
   public SampleNetwork(Path folder) throws Exception {
     this.folder = folder;
     NetworkMaterial.create(folder, ORGS);
-    List<GenesisBlock.Org> orgs = new ArrayList<>();
-    List<Consenter> consenters = new ArrayList<>();
     for (int k = 1; k <= ORGS; k++) {
       String mspId = NetworkMaterial.mspId(k);
       Path msp = NetworkMaterial.peerDir(folder, k).resolve("msp");
@@ -85,6 +87,23 @@ public final class SampleNetwork {
   private SigningIdentity user(int org, String name) throws Exception {
     Path msp = NetworkMaterial.userDir(folder, org, name).resolve("msp");
     return MspDirectory.signingIdentity(msp, NetworkMaterial.mspId(org), crypto);
+  }
+
+  /// A configuration of the channel with its first so many organisations.
+  Config configOf(int organisations, long sequence) throws Exception {
+    Block block =
+        GenesisBlock.create(
+            CHANNEL,
+            orgs.subList(0, organisations),
+            consenters.subList(0, organisations),
+            BatchSettings.defaults());
+    return ChannelConfig.fromBlock(block, crypto).config().toBuilder()
+        .setSequence(sequence)
+        .build();
+  }
+
+  ChannelConfig parsed(Config wanted) throws ConfigException {
+    return ChannelConfig.of(CHANNEL, wanted, crypto);
   }
 
   public static ApplicationPolicy reference(String path) {

@@ -155,6 +155,17 @@ final class ValidationCodesTest {
   }
 
   @Test
+  void aConfigurationNeedsItsSignerBeforeAnythingInsideItIsRead() throws Exception {
+    assertThat(
+            codeOf(tx -> {
+              tx.channelHeader.setType(HeaderType.CONFIG_VALUE);
+              tx.signatureHeader.clearNonce();
+              tx.data = RUBBISH;
+            }))
+        .isEqualTo(BAD_COMMON_HEADER);
+  }
+
+  @Test
   void whatThePolicyCheckReadsMustParse() throws Exception {
     assertThat(codeOf(tx -> tx.channelHeader.setExtension(RUBBISH)))
         .isEqualTo(BAD_HEADER_EXTENSION);
@@ -245,7 +256,7 @@ final class ValidationCodesTest {
             }),
             crafted(tx -> {
               tx.signatureHeader.setNonce(nonce);
-              tx.endorsers = new int[] {1};
+              tx.endorsers = tx.endorsers.subList(0, 1);
             }),
             crafted(tx -> {
               tx.signatureHeader.setNonce(nonce);
