@@ -29,6 +29,9 @@ final class SetCheck {
   /// @param purged by the hash of the key
   static boolean isWholeButFor(
       CollHashedRwSet onChain, CollPvtRwSet got, Predicate<ByteString> purged) {
+    if (!onChain.collection().equals(got.collection())) {
+      return false;
+    }
     if (isWhole(onChain, got)) {
       return true;
     }
