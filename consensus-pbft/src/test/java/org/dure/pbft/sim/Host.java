@@ -101,7 +101,6 @@ final class Host {
     inbox.add(
         new Event.Recovered(
             disk.read(), journalLost, 1000L * id + incarnation, applied(), tip(), state));
-    sim.trace(id + " starts at " + applied() + (journalLost ? " without its journal" : ""));
   }
 
   void crash() {
@@ -119,7 +118,7 @@ final class Host {
     unwritten.clear();
     waiting = List.of();
     build = null;
-    sim.trace(id + " crashes at " + applied());
+    sim.trace(id + " goes down with " + applied() + " blocks");
   }
 
   void loseDisk() {
@@ -220,9 +219,7 @@ final class Host {
     for (int i = 0; i < BATCH_MAX && !inbox.isEmpty(); i++) {
       Event event = inbox.remove();
       sim.events++;
-      if (sim.tracing() && !(event instanceof Event.Tick)) {
-        sim.trace(id + " < " + event);
-      }
+      sim.trace(this, event);
       try {
         effects.addAll(core.step(event));
       } catch (Invariant.Violation e) {
@@ -236,6 +233,7 @@ final class Host {
     effects.forEach(sim::record);
     List<Effect> writes = effects.stream().filter(Host::written).toList();
     waiting = effects.stream().filter(e -> !written(e)).toList();
+    writes.forEach(write -> sim.trace(this, write));
     disk.begin(Map.copyOf(unwritten), writes);
     unwritten.clear();
     if (!writes.isEmpty()) {
@@ -256,9 +254,7 @@ final class Host {
     if (!up()) {
       return;
     }
-    if (sim.tracing() && !(effect instanceof Effect.Dropped)) {
-      sim.trace(id + " > " + effect);
-    }
+    sim.trace(this, effect);
     switch (effect) {
       case Effect.Persist e -> {}
       case Effect.Compact e -> {}

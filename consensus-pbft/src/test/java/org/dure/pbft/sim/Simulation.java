@@ -9,12 +9,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.dure.pbft.Authenticator;
 import org.dure.pbft.Decision;
 import org.dure.pbft.Effect;
+import org.dure.pbft.Event;
 import org.dure.pbft.ReplicaSet;
 import org.dure.pbft.Toy;
+import org.jspecify.annotations.Nullable;
 
 /// One run, decided by its seed: faults and requests for a while, then healing, then everything
 /// must be committed everywhere within a bound.
@@ -26,13 +29,15 @@ final class Simulation {
 
   private static final int CLIENT_TICKS = 200;
 
+  static final double TICKS_PER_SECOND = 100;
+
   final Options options;
   final Random random;
   final ReplicaSet group;
   final Authenticator authenticator;
   final Oracle oracle = new Oracle();
   final List<Long> requests = new ArrayList<>();
-  private final boolean traced;
+  private final @Nullable Consumer<String> trace;
   private final List<Host> hosts = new ArrayList<>();
   private final Network network;
   private final Map<Integer, Host> twins = new TreeMap<>();
@@ -45,9 +50,14 @@ final class Simulation {
   long recoveryTicks;
   private long hash;
 
-  Simulation(long seed, boolean traced) {
+  Simulation(long seed) {
+    this(seed, null);
+  }
+
+  /// @param trace gets a line for whatever happens
+  Simulation(long seed, @Nullable Consumer<String> trace) {
     this.random = new Random(seed);
-    this.traced = traced;
+    this.trace = trace;
     this.options = Options.draw(random);
     List<Integer> ids = IntStream.rangeClosed(1, options.n()).boxed().toList();
     this.group = new ReplicaSet("simulation", 3, ids, 0);
@@ -57,18 +67,18 @@ final class Simulation {
     while (faulty.size() < options.byzantine()) {
       faulty.add(1 + random.nextInt(options.n()));
     }
+    trace(options.toString());
     for (int id : ids) {
       Byzantine bad = faulty.contains(id) ? new Byzantine(id, group, random) : null;
       hosts.add(new Host(id, this, bad));
       if (bad != null) {
-        trace(id + " is " + bad.behaviours);
+        trace(id + " is Byzantine: " + bad.behaviours);
         bad.behaviours.forEach(behaviour -> fault(behaviour.name().toLowerCase(Locale.ROOT)));
         if (bad.is(Byzantine.Behaviour.TWINS)) {
           twins.put(id, new Host(id, this, bad));
         }
       }
     }
-    trace(options.toString());
   }
 
   /// @return a hash over all effects
@@ -178,19 +188,35 @@ final class Simulation {
     hash = hash * 31 + code;
   }
 
-  boolean tracing() {
-    return traced;
+  void trace(String line) {
+    Consumer<String> to = trace;
+    if (to != null) {
+      to.accept("%8.2f  %s".formatted(tick / TICKS_PER_SECOND, line));
+    }
   }
 
-  void trace(String line) {
-    if (traced) {
-      System.out.println(tick + " " + line);
+  void trace(Host host, Event event) {
+    if (trace != null) {
+      tell(host, Narrator.of(event));
+    }
+  }
+
+  void trace(Host host, Effect effect) {
+    if (trace != null) {
+      tell(host, Narrator.of(effect));
+    }
+  }
+
+  private void tell(Host host, String line) {
+    if (!line.isEmpty()) {
+      boolean twin = twins.get(host.id) == host;
+      trace(host.id + (twin ? "' " : " ") + line);
     }
   }
 
   private void fault(String kind) {
     faults.merge(kind, 1L, Long::sum);
-    trace(kind);
+    trace("fault: " + kind);
   }
 
   /// A replica with a twin is two machines of one identity, each of which hears and is heard as the

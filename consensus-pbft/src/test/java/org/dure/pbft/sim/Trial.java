@@ -6,6 +6,6 @@ import java.util.function.LongConsumer;
 public final class Trial implements LongConsumer {
   @Override
   public void accept(long seed) {
-    new Simulation(seed, false).run();
+    new Simulation(seed).run();
   }
 }
