@@ -208,6 +208,38 @@ final class GatewayClientTest {
     }
   }
 
+  /// The same signed transaction, to all four nodes at once and twice to each, under load, and once
+  /// more when it is committed: each submit succeeds and has one and the same commit status.
+  @Test
+  void aTransactionSubmittedThroughAllNodesAtOnceAndAgainLaterNeverFails() throws Exception {
+    try (Load load = Load.start(NETWORK, 1, 1, 2, 3, 4);
+        Gateway client = NETWORK.gateway(1)) {
+      load.awaitMore(8);
+      for (int round = 0; round < 5; round++) {
+        String key = NETWORK.freshKey("again");
+        contract(client).submitTransaction("put", key, "0");
+        byte[] transaction = endorseIncrement(contract(client), key).getBytes();
+        List<String> atOnce =
+            NETWORK.inParallel(4, 2, (node, i) -> outcome(node, transaction));
+        List<String> later =
+            NETWORK.inParallel(4, 1, (node, i) -> outcome(node, transaction));
+        assertThat(atOnce).hasSize(8).allMatch(atOnce.getFirst()::equals);
+        assertThat(later).hasSize(4).allMatch(atOnce.getFirst()::equals);
+        assertThat(utf8(contract(client).evaluateTransaction("get", key))).isEqualTo("1");
+      }
+      NETWORK.check(load.stop());
+    }
+  }
+
+  /// Submits through a node and waits for the commit.
+  private static String outcome(int node, byte[] transaction) throws Exception {
+    try (Gateway there = NETWORK.gateway(1, node)) {
+      Status status = there.newTransaction(transaction).submitAsync().getStatus();
+      assertThat(status.getCode()).isEqualTo(TxValidationCode.VALID);
+      return status.getTransactionId() + " in block " + status.getBlockNumber();
+    }
+  }
+
   private static Transaction endorseIncrement(Contract contract, String key)
       throws EndorseException, CommitStatusException {
     return contract.newProposal("increment").addArguments(key).build().endorse();

@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.dure.cli.Dure;
 import org.dure.cli.client.ChaincodeArchive;
@@ -212,6 +214,19 @@ final class TestNetwork implements AutoCloseable {
     return channel == null ? "" : channel.stoppedBecause();
   }
 
+  /// What a node has logged that fits, by the pattern's first group.
+  List<String> logged(int org, Pattern pattern) {
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(home(org).path().resolve("logs"))) {
+      for (Path log : logs) {
+        pattern.matcher(Files.readString(log)).results().forEach(hit -> found.add(hit.group(1)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the logs of node " + org, e);
+    }
+    return found;
+  }
+
   long pid(int org) {
     return NodeProcess.of(home(org)).orElseThrow().handle().pid();
   }
@@ -311,6 +326,11 @@ final class TestNetwork implements AutoCloseable {
 
   /// The fabric-gateway client of `User1` at an organisation's node.
   Gateway gateway(int org) {
+    return gateway(org, org);
+  }
+
+  /// The same client at another organisation's node.
+  Gateway gateway(int org, int node) {
     Path msp = home(org).userMsp("User1");
     try (Reader certificate = Files.newBufferedReader(onlyFile(msp.resolve("signcerts")));
         Reader key = Files.newBufferedReader(onlyFile(msp.resolve("keystore")))) {
@@ -320,7 +340,7 @@ final class TestNetwork implements AutoCloseable {
                   home(org).org().mspId(), Identities.readX509Certificate(certificate)))
           .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
           .hash(Hash.SHA256)
-          .connection(channel(org))
+          .connection(channel(node))
           .evaluateOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
           .endorseOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))
           .submitOptions(options -> options.withDeadlineAfter(20, TimeUnit.SECONDS))

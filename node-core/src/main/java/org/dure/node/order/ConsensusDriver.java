@@ -52,6 +52,7 @@ final class ConsensusDriver implements AutoCloseable {
   private final Thread thread;
   private @Nullable ReplicaJournal journal;
   private @Nullable Replica replica;
+  private ViewWatch watch = new ViewWatch();
   private @Nullable Follower follower;
   private @Nullable ReplicaStatus logged;
   private volatile long ticks;
@@ -275,6 +276,7 @@ final class ConsensusDriver implements AutoCloseable {
   private void takePart(Epoch epoch, List<JournalRecord> records, boolean lost) {
     reserved = null;
     follower = null;
+    watch = new ViewWatch();
     replica = new Replica(epoch.self(), epoch.group(), ports.settings(), epoch.ports());
     desk.begin(applied.number(), ports.lastConfig().getAsLong());
     step(
@@ -388,7 +390,15 @@ final class ConsensusDriver implements AutoCloseable {
 
   private void step(Event event) {
     Follower following = follower;
-    effects.addAll(following != null ? following.step(event) : required(replica).step(event));
+    if (following != null) {
+      effects.addAll(following.step(event));
+      return;
+    }
+    List<Effect> more = required(replica).step(event);
+    for (ViewWatch.Note note : watch.notes(event, more)) {
+      LOG.info("channel={} {}", ports.channelId(), note);
+    }
+    effects.addAll(more);
   }
 
   /// Carries effects out until nothing more follows from them.

@@ -64,8 +64,17 @@ final class DeskNetwork {
 
   /// Puts an envelope into all pools, as if it had been sent to all.
   PooledEnvelope submit(ByteString bytes) {
+    return submitTo(bytes, nodes);
+  }
+
+  /// Puts an envelope into all pools but that of one node.
+  PooledEnvelope submitToAllBut(int id, ByteString bytes) {
+    return submitTo(bytes, nodes.stream().filter(node -> node.id != id).toList());
+  }
+
+  private PooledEnvelope submitTo(ByteString bytes, List<Node> receivers) {
     PooledEnvelope envelope = new PooledEnvelope(ParsedEnvelope.parse(bytes));
-    for (Node node : nodes) {
+    for (Node node : receivers) {
       node.pool.offer(envelope, tick);
       node.work();
     }
@@ -104,7 +113,19 @@ final class DeskNetwork {
   }
 
   private void later(Runnable arrival) {
-    arrivals.computeIfAbsent(tick + delayTicks, due -> new ArrayList<>()).add(arrival);
+    after(delayTicks, arrival);
+  }
+
+  private void after(int ticks, Runnable what) {
+    arrivals.computeIfAbsent(tick + ticks, due -> new ArrayList<>()).add(what);
+  }
+
+  /// What all nodes but one have noted of complaints and changes of view.
+  List<ViewWatch.Note> notesOfAllBut(int id) {
+    return nodes.stream()
+        .filter(node -> node.id != id)
+        .flatMap(node -> node.notes.stream())
+        .toList();
   }
 
   /// One node.
@@ -118,8 +139,13 @@ final class DeskNetwork {
     private final KeptPayload kept = new KeptPayload();
     private final ArrayDeque<Decision> undelivered = new ArrayDeque<>();
     private List<Effect> effects = new ArrayList<>();
+    private final ViewWatch watch = new ViewWatch();
+    final List<ViewWatch.Note> notes = new ArrayList<>();
     private boolean workPending;
     boolean down;
+
+    /// How long it waits before each proposal.
+    int slowTicks;
 
     Node(Epoch epoch, int id) {
       this.id = id;
@@ -193,7 +219,9 @@ final class DeskNetwork {
     }
 
     void step(Event event) {
-      effects.addAll(replica.step(event));
+      List<Effect> more = replica.step(event);
+      notes.addAll(watch.notes(event, more));
+      effects.addAll(more);
     }
 
     /// As the consensus thread does it.
@@ -219,7 +247,7 @@ final class DeskNetwork {
       switch (effect) {
         case Effect.Broadcast(var message) -> epoch.others().forEach(to -> send(to, message));
         case Effect.Send(int receiver, var message) -> send(receiver, message);
-        case Effect.BuildProposal build -> desk.want(build);
+        case Effect.BuildProposal build -> build(build);
         case Effect.CheckProposal check -> desk.check(check, tick);
         case Effect.Abandon(long view) -> desk.abandon();
         case Effect.Deliver(Decision decision) -> undelivered.add(decision);
@@ -229,6 +257,21 @@ final class DeskNetwork {
         case Effect.Stable e -> {}
         case Effect.Dropped e -> {}
         case Effect.Halt e -> throw new AssertionError(e.reason());
+      }
+    }
+
+    private void build(Effect.BuildProposal build) {
+      if (slowTicks == 0) {
+        desk.want(build);
+      } else {
+        after(
+            slowTicks,
+            () -> {
+              if (replica.status().active() && view() == build.view()) {
+                desk.want(build);
+                work();
+              }
+            });
       }
     }
 

@@ -6,6 +6,9 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.dure.model.tx.ParsedEnvelope;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,51 @@ class OrderingNetworkTest {
       agree(network, 2);
       assertThat(network.node(1).ledger().height()).isEqualTo(height + 1);
     }
+  }
+
+  /// Clients that try again, or hand in to several nodes, do no harm and are told of none.
+  @Test
+  void anEnvelopeHandedToAllNodesAtOnceIsASuccessAtEachAndStandsOnTheLedgerOnce()
+      throws Exception {
+    int count = 60;
+    try (TestNetwork network = TestNetwork.of(folder, 4).start();
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<SubmitResult>> results = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        ByteString envelope = network.envelope(i);
+        for (int again = 0; again < 2; again++) {
+          for (TestNode node : network.nodes) {
+            results.add(clients.submit(() -> node.ordering().submit(envelope)));
+          }
+        }
+      }
+      for (Future<SubmitResult> result : results) {
+        assertThat(result.get())
+            .isInstanceOfAny(SubmitResult.Accepted.class, SubmitResult.AlreadyKnown.class);
+      }
+      agree(network, count);
+      for (TestNode node : network.nodes) {
+        assertThat(node.ordering().submit(network.envelope(0)))
+            .isInstanceOf(SubmitResult.AlreadyKnown.class);
+      }
+      submit(network, 1, count, 1);
+      agree(network, count + 1);
+      assertThat(onLedger(network.node(3))).hasSize(count + 1).doesNotHaveDuplicates();
+    }
+  }
+
+  /// The ids of all transactions above the genesis block.
+  private static List<String> onLedger(TestNode node) {
+    List<String> txIds = new ArrayList<>();
+    for (long number = 1; number < node.ledger().height(); number++) {
+      node.ledger()
+          .block(number)
+          .orElseThrow()
+          .getData()
+          .getDataList()
+          .forEach(envelope -> txIds.add(ParsedEnvelope.parse(envelope).txId()));
+    }
+    return txIds;
   }
 
   @Test

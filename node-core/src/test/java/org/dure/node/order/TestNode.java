@@ -47,6 +47,7 @@ final class TestNode implements AutoCloseable {
   final SigningIdentity identity;
   final PeerTls tls;
   final ConcurrentHashMap<String, AtomicLong> refused = new ConcurrentHashMap<>();
+  Settings settings = Settings.defaults();
   private final Path folder;
   private final CryptoProvider crypto;
   private int port;
@@ -61,6 +62,7 @@ final class TestNode implements AutoCloseable {
       RocksLedgers ledgers,
       Ledger ledger,
       ChannelOrdering ordering,
+      CountedIntake intake,
       Semaphore commits) {}
 
   TestNode(int id, SigningIdentity identity, PeerTls tls, Path folder, CryptoProvider crypto) {
@@ -101,7 +103,7 @@ final class TestNode implements AutoCloseable {
                 this::config,
                 folder.resolve("consensus"),
                 OrderLimits.defaults(),
-                Settings.defaults()),
+                settings),
             new OrderPorts(
                 ledger,
                 block -> {
@@ -112,7 +114,8 @@ final class TestNode implements AutoCloseable {
                 this::check,
                 links,
                 new Counting()));
-    service.serve(channel.channelId(), ordering, PlaintextIntake.none());
+    CountedIntake intake = new CountedIntake(ordering);
+    service.serve(channel.channelId(), intake, PlaintextIntake.none());
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
             .sslContext(tls.server(() -> TestNetwork.tlsRoots(config())))
@@ -120,7 +123,7 @@ final class TestNode implements AutoCloseable {
             .addService(service)
             .build()
             .start();
-    running = new Running(server, service, links, ledgers, ledger, ordering, commits);
+    running = new Running(server, service, links, ledgers, ledger, ordering, intake, commits);
     ordering.start();
   }
 
@@ -157,6 +160,11 @@ final class TestNode implements AutoCloseable {
 
   ChannelOrdering ordering() {
     return running().ordering();
+  }
+
+  /// What has come over the links since the node was started.
+  CountedIntake intake() {
+    return running().intake();
   }
 
   Ledger ledger() {
