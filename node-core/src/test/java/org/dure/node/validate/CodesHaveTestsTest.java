@@ -41,8 +41,7 @@ final class CodesHaveTestsTest {
       TxValidationCode code = TxValidationCode.forNumber(Integer.parseInt(cells.get(1)));
       assertThat(code).as("the code of row %s", line).isNotNull();
       assertThat(code.name()).as("the name in row %s", line).isEqualTo(cells.get(2));
-      boolean never =
-          cells.get(3).matches("(—|never).*") && cells.get(4).matches("(—|never).*");
+      boolean never = cells.get(3).matches("(—|never).*") && cells.get(4).matches("(—|never).*");
       rows.put(code, new Row(code, never, cells.size() > 5 ? cells.get(5) : ""));
     }
     return rows;
@@ -68,7 +67,8 @@ final class CodesHaveTestsTest {
         if (bodies.isEmpty()) {
           wrong.add(row.code() + " names " + match.group() + ", which is not there");
         }
-        asserted |= bodies.stream().anyMatch(body -> body.matches("(?s).*\\b" + row.code() + "\\b.*"));
+        asserted |=
+            bodies.stream().anyMatch(body -> body.matches("(?s).*\\b" + row.code() + "\\b.*"));
       }
       if (!asserted) {
         wrong.add("no test that is named asserts " + row.code());
@@ -105,13 +105,13 @@ final class CodesHaveTestsTest {
     }
     boolean open = match.group().contains("…") && !match.group().startsWith("`…");
     List<String> found = new ArrayList<>();
-    Stream<String> places = match.group().startsWith("`…") ? sources.values().stream() : Stream.of(source);
-    places.forEach(
-        text ->
-            Pattern.compile("void " + method + (open ? "\\w*" : "") + "\\(.*?\n  }\n", Pattern.DOTALL)
-                .matcher(text)
-                .results()
-                .forEach(body -> found.add(body.group())));
+    Stream<String> places =
+        match.group().startsWith("`…") ? sources.values().stream() : Stream.of(source);
+    places.forEach(text ->
+        Pattern.compile("void " + method + (open ? "\\w*" : "") + "\\(.*?\n  }\n", Pattern.DOTALL)
+            .matcher(text)
+            .results()
+            .forEach(body -> found.add(body.group())));
     return found;
   }
 
