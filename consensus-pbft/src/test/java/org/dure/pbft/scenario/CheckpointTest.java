@@ -10,9 +10,12 @@ import org.dure.pbft.Message;
 import org.dure.pbft.Message.Checkpoint;
 import org.dure.pbft.Message.Commit;
 import org.dure.pbft.Message.PrePrepare;
+import org.dure.pbft.Message.PreparedProof;
 import org.dure.pbft.Message.StableCheckpoint;
 import org.dure.pbft.Message.StableProof;
+import org.dure.pbft.Message.ViewChange;
 import org.dure.pbft.Reason;
+import org.dure.pbft.Toy;
 import org.junit.jupiter.api.Test;
 
 /// Rules C1, C2, K1 and K2 of docs/protocol.md.
@@ -133,6 +136,20 @@ final class CheckpointTest {
         .containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(four.view(4)).isZero();
     assertThat(four.sent(4, Commit.class)).extracting(Commit::sequence).doesNotHaveDuplicates();
+  }
+
+  /// It has sent COMMIT for the blocks: its view changes must go on to prove them.
+  @Test
+  void k2WhatWasPreparedHereStaysProvenWhenTheBlockIsFetched() {
+    four.hold(packet -> packet.to() == 4 && packet.is(Commit.class)).requests(3);
+    for (int sequence = 1; sequence <= 2; sequence++) {
+      four.machine(4).step(new Event.Fetched(four.machine(1).ledger.get(sequence - 1)));
+    }
+    Message asks = new ViewChange(1, Toy.START, List.of(), 0, List.of());
+    four.settle().says(1, 4, asks).says(2, 4, asks);
+    assertThat(four.sent(4, ViewChange.class).getFirst().prepared())
+        .extracting(PreparedProof::sequence)
+        .containsExactly(1L, 2L, 3L);
   }
 
   /// What the host does with it: CatchUpTest of node-core.
