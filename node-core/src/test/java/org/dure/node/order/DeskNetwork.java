@@ -72,6 +72,11 @@ final class DeskNetwork {
     return submitTo(bytes, nodes.stream().filter(node -> node.id != id).toList());
   }
 
+  /// Puts an envelope into the pool of one node alone.
+  PooledEnvelope submitTo(int id, ByteString bytes) {
+    return submitTo(bytes, List.of(node(id)));
+  }
+
   private PooledEnvelope submitTo(ByteString bytes, List<Node> receivers) {
     PooledEnvelope envelope = new PooledEnvelope(ParsedEnvelope.parse(bytes));
     for (Node node : receivers) {
@@ -144,6 +149,9 @@ final class DeskNetwork {
     private boolean workPending;
     boolean down;
 
+    /// Whether it gives nothing to those who ask for what it has proposed.
+    boolean withholds;
+
     /// How long it waits before each proposal.
     int slowTicks;
 
@@ -177,7 +185,7 @@ final class DeskNetwork {
       List<PooledEnvelope> found = new ArrayList<>();
       for (ByteString digest : digests) {
         PooledEnvelope envelope = node(leader).pool.get(digest);
-        if (envelope != null && !node(leader).down) {
+        if (envelope != null && !node(leader).down && !node(leader).withholds) {
           found.add(envelope);
         }
       }

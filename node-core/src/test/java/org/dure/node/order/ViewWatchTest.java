@@ -94,6 +94,27 @@ final class ViewWatchTest {
     assertThat(four.notesOfAllBut(1)).noneMatch(Complains.class::isInstance);
   }
 
+  /// It proposes what nobody else has, and keeps it: nobody votes for that.
+  @Test
+  void aLeaderThatDoesNotGiveOutWhatItProposesIsReplacedAndTheOthersGoOn() {
+    four.node(1).withholds = true;
+    four.submitTo(1, material.envelope(1_000));
+    four.ticks(100);
+    assertThat(leaves(1)).contains(new Leaves(1, 1, Cause.TIMEOUT));
+    assertThat(four.sent).noneMatch(packet -> packet.from() != 1 && packet.is(Prepare.class));
+    steadily(3, 20);
+    four.untilOrdered(3, 2, 3, 4);
+  }
+
+  /// What it gives out is ordered, though nobody had it before.
+  @Test
+  void whatALeaderAloneHasIsFetchedFromIt() {
+    PooledEnvelope alone = four.submitTo(1, material.envelope(1_000));
+    four.untilOrdered(1, 1, 2, 3, 4);
+    assertThat(four.node(3).ordered()).containsExactly(alone.digest());
+    assertThat(leaves(1)).isEmpty();
+  }
+
   /// The complaint is repeated while it does not lead to a change: it is noted once.
   @Test
   void aComplaintIsNotedOnce() {
