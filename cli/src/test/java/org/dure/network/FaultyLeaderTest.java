@@ -73,14 +73,16 @@ final class FaultyLeaderTest {
     String value = "since " + System.nanoTime();
     try {
       contract.submitTransaction("put", Misbehaviour.MARK, value);
-      assertThat(contract.evaluateTransaction("get", Misbehaviour.MARK)).asString().isEqualTo(value);
+      assertThat(contract.evaluateTransaction("get", Misbehaviour.MARK))
+          .asString()
+          .isEqualTo(value);
     } catch (GatewayException | CommitException e) {
       throw new AssertionError("left out for good", e);
     }
   }
 
-  /// The others have left one and the same view because they complained, on this ground, and
-  /// nobody left that view for want of a block.
+  /// The others have left one and the same view because they complained, on this ground, and nobody
+  /// left that view for want of a block.
   private static void replacedFor(TestNetwork network, String ground) {
     network.await(
         90, () -> !leftByComplaints(network).isEmpty(), () -> "a view left for complaints");
@@ -94,7 +96,8 @@ final class FaultyLeaderTest {
 
   /// The nodes that complain of the faulty one on this ground, with the views.
   private static List<String> complaints(TestNetwork network, String ground) {
-    Pattern pattern = Pattern.compile("view=(\\d+) complains_of=%d ground=%s".formatted(FAULTY, ground));
+    Pattern pattern =
+        Pattern.compile("view=(\\d+) complains_of=%d ground=%s".formatted(FAULTY, ground));
     return IntStream.of(network.orgsBut(FAULTY))
         .boxed()
         .flatMap(org -> network.logged(org, pattern).stream().map(view -> org + " in view " + view))

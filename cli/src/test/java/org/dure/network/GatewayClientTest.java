@@ -219,10 +219,8 @@ final class GatewayClientTest {
         String key = NETWORK.freshKey("again");
         contract(client).submitTransaction("put", key, "0");
         byte[] transaction = endorseIncrement(contract(client), key).getBytes();
-        List<String> atOnce =
-            NETWORK.inParallel(4, 2, (node, i) -> outcome(node, transaction));
-        List<String> later =
-            NETWORK.inParallel(4, 1, (node, i) -> outcome(node, transaction));
+        List<String> atOnce = NETWORK.inParallel(4, 2, (node, i) -> outcome(node, transaction));
+        List<String> later = NETWORK.inParallel(4, 1, (node, i) -> outcome(node, transaction));
         assertThat(atOnce).hasSize(8).allMatch(atOnce.getFirst()::equals);
         assertThat(later).hasSize(4).allMatch(atOnce.getFirst()::equals);
         assertThat(utf8(contract(client).evaluateTransaction("get", key))).isEqualTo("1");

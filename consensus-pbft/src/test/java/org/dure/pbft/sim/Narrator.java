@@ -21,7 +21,8 @@ final class Narrator {
       """
       Each line: simulated time in seconds, the replica, what happens to it or what it does.
       Messages as in docs/protocol.md; "0/7" is view 0, sequence 7; proposals and states go by the
-      first digits of their digests. 3' is the second machine with the identity of 3. Ticks of the clock and round-trip probes are left out.\
+      first digits of their digests. 3' is the second machine with the identity of 3. Ticks of the
+      clock and round-trip probes are left out.\
       """;
 
   private Narrator() {}

@@ -133,8 +133,7 @@ class OrderingNetworkTest {
 
   /// Clients that try again, or hand in to several nodes, do no harm and are told of none.
   @Test
-  void anEnvelopeHandedToAllNodesAtOnceIsASuccessAtEachAndStandsOnTheLedgerOnce()
-      throws Exception {
+  void anEnvelopeHandedToAllNodesAtOnceIsASuccessAtEachAndStandsOnTheLedgerOnce() throws Exception {
     int count = 60;
     try (TestNetwork network = TestNetwork.of(folder, 4).start();
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {

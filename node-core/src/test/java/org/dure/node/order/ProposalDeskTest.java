@@ -65,9 +65,12 @@ class ProposalDeskTest {
     assertThat(PATIENT.timeout().toMillis() / 10).isGreaterThan(settings.timeoutMaxTicks());
     DeskNetwork four = new DeskNetwork(material, PATIENT, settings, 5);
     int count = 0;
-    for (int tick = 0; tick < 8 * settings.timeoutFloorTicks(); tick += 8) {
+    // Too few for a full block within the election timeout, every other while one is under way.
+    for (int tick = 0; tick < 8 * settings.timeoutFloorTicks(); tick += 80) {
       four.submit(material.envelope(++count));
       four.ticks(8);
+      four.submit(material.envelope(++count));
+      four.ticks(72);
     }
     four.untilOrdered(count, 1, 2, 3, 4);
     for (int id = 1; id <= 4; id++) {
