@@ -6,10 +6,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 
 /// Packs contract classes of the test class path into a jar, as an author's build would.
 final class JarOf {
   private JarOf() {}
+
+  /// A contract's module as its build packs it, from the class path of this test.
+  static Path module(Path folder, String name, Class<?> contract) throws Exception {
+    Path found = Path.of(contract.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (Files.isRegularFile(found)) {
+      return found;
+    }
+    Path jar = folder.resolve(name + ".jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.walk(found)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String entry = found.relativize(file).toString().replace('\\', '/');
+        out.putNextEntry(new JarEntry(entry));
+        Files.copy(file, out);
+        out.closeEntry();
+      }
+    }
+    return jar;
+  }
 
   static Path classes(Path folder, String name, Class<?>... classes) throws IOException {
     Path jar = folder.resolve(name + ".jar");

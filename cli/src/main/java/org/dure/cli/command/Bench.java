@@ -110,7 +110,7 @@ public final class Bench implements Callable<Integer> {
             Duration.ofSeconds(warmUpSeconds),
             Duration.ofSeconds(durationSeconds));
     Report report;
-    try (LoadUsers users = LoadUsers.open(network, profile.contract(), gateways(network))) {
+    try (LoadUsers users = open(network, profile)) {
       IntFunction<LoadClient> clients = profile.begin(users, settings);
       console.progress(
           "%d transactions in flight: %d s to warm up, %d s counted"
@@ -124,6 +124,11 @@ public final class Bench implements Callable<Integer> {
       print(report);
     }
     return (report.committed() > 0 ? ExitCode.DONE : ExitCode.FAILED).number();
+  }
+
+  private LoadUsers open(NetworkFolder network, LoadProfile profile) {
+    int each = profile.usersPerOrganisation(inFlight, network.spec().size());
+    return LoadUsers.open(network, profile.contract(), gateways(network), each);
   }
 
   private int gateways(NetworkFolder network) {

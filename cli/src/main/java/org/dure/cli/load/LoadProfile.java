@@ -23,6 +23,12 @@ public interface LoadProfile {
     return new Lifecycle.Wish(contract(), "", ByteString.EMPTY, archive);
   }
 
+  /// How many users each organisation needs, beside each other: more than one where clients must
+  /// not share an account.
+  default int usersPerOrganisation(int clients, int organisations) {
+    return 1;
+  }
+
   /// Makes the ledger ready, whatever an earlier run has left, and answers with the clients of this
   /// run by number, from 0. Each is asked for once.
   IntFunction<LoadClient> begin(LoadUsers users, LoadSettings settings);

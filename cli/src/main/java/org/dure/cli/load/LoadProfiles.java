@@ -12,7 +12,8 @@ public record LoadProfiles(List<LoadProfile> profiles) {
   }
 
   public static LoadProfiles all() {
-    return new LoadProfiles(List.of(new KeyValueLoad()));
+    return new LoadProfiles(
+        List.of(new KeyValueLoad(), TokenLoad.toOneAccount(), TokenLoad.toManyAccounts()));
   }
 
   /// @throws CommandFailure when there is none of that name

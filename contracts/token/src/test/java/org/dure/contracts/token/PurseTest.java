@@ -24,11 +24,12 @@ class PurseTest {
     List<TestIdentity> payers =
         IntStream.range(0, 30).mapToObj(i -> TestIdentity.client("Org2MSP", "payer" + i)).toList();
     payers.forEach(payer -> bank.with(payer, 10));
+    bank.with(KIM, 100).ledger.submit("fold", "EUR", kim, "1").value();
     List<Pending> pending = new ArrayList<>();
     payers.forEach(payer -> pending.add(bank.endorseTransfer(payer, KIM, 7)));
     pending.add(bank.ledger.as(ISSUER).endorse("mint", "m", "EUR", kim, "1", ""));
     assertThat(pending).allMatch(Pending::commit);
-    assertThat(bank.amount(KIM)).isEqualTo(30 * 7 + 1);
+    assertThat(bank.amount(KIM)).isEqualTo(100 + 30 * 7 + 1);
     assertThat(bank.balance(KIM).getInt("receipts")).isEqualTo(31);
     bank.assertConsistent("busy account");
   }
