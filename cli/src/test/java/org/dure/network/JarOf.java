@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -14,7 +16,8 @@ final class JarOf {
 
   /// A contract's module as its build packs it, from the class path of this test.
   static Path module(Path folder, String name, Class<?> contract) throws Exception {
-    Path found = Path.of(contract.getProtectionDomain().getCodeSource().getLocation().toURI());
+    CodeSource source = Objects.requireNonNull(contract.getProtectionDomain().getCodeSource());
+    Path found = Path.of(source.getLocation().toURI());
     if (Files.isRegularFile(found)) {
       return found;
     }
