@@ -81,8 +81,7 @@ final class TokenNetworkTest {
     hold(1, "h-refund", "500", 2, "");
     step(2, "refundHold", "h-refund");
     Instant soon = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.SECONDS);
-    step(
-        1, "hold", "h-soon", "EUR", "500", accounts.get(2), accounts.get(3), "", "", "" + soon);
+    step(1, "hold", "h-soon", "EUR", "500", accounts.get(2), accounts.get(3), "", "", "" + soon);
     assertRefused("stands until", 0, "expireHold", "h-soon");
 
     // The registrar of a delivery releases through it and not by the way.
