@@ -28,12 +28,12 @@ public final class CollectionRules {
     this.init = init;
   }
 
-  /// For hashes and endorsement policies of keys, which everybody has.
+  /// For hashes, which everybody has.
   public void checkKnown(String collection) {
     known(collection);
   }
 
-  /// For plaintext that is read.
+  /// For plaintext that is read, and for endorsement policies of keys.
   public void checkRead(String collection) {
     if (!known(collection).read()) {
       throw refused("read", collection);

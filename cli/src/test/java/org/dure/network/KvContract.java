@@ -56,6 +56,17 @@ public final class KvContract implements ContractInterface {
     ctx.getStub().setEvent(name, payload.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Keeps the transient `value`.
+  @Transaction
+  public void hide(Context ctx, String collection, String key) {
+    ctx.getStub().putPrivateData(collection, key, ctx.getStub().getTransient().get("value"));
+  }
+
+  @Transaction(intent = Transaction.TYPE.EVALUATE)
+  public String seek(Context ctx, String collection, String key) {
+    return ctx.getStub().getPrivateDataUTF8(collection, key);
+  }
+
   @Transaction
   public void spin(Context ctx) {
     long n = 0;

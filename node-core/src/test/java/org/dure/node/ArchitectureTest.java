@@ -20,7 +20,8 @@ final class ArchitectureTest {
   static final ArchRule onlyTheEdgesKnowGrpc =
       noClasses()
           .that()
-          .resideOutsideOfPackages("org.dure.node.grpc..", "org.dure.node.peer..")
+          .resideOutsideOfPackages(
+              "org.dure.node.grpc..", "org.dure.node.peer..", "org.dure.node.chaincode.stream..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.grpc..");

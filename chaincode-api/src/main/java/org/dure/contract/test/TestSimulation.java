@@ -174,7 +174,7 @@ final class TestSimulation implements LedgerAccess {
 
   @Override
   public byte @Nullable [] getPrivateDataValidationParameter(String collection, String key) {
-    at.rules.checkKnown(collection);
+    at.rules.checkRead(collection);
     Versioned entry = use(collection).read(key);
     return entry == null ? null : entry.parameter();
   }

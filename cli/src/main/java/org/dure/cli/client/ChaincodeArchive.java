@@ -32,16 +32,29 @@ public record ChaincodeArchive(String label, byte[] bytes) {
   /// Packs one contract jar. Its definitions of indexes, resources under `META-INF/statedb`, are
   /// put beside it as well: Fabric looks for them there.
   public static ChaincodeArchive ofJar(String label, String jarName, byte[] jar) {
+    SequencedMap<String, byte[]> code = new LinkedHashMap<>();
+    code.put("src/" + jarName, jar);
+    code.putAll(stateMetadata(jar));
+    return of(label, "java", code);
+  }
+
+  /// Packs the address of a contract that runs in a process of its own.
+  ///
+  /// @param connection Fabric's `connection.json`
+  public static ChaincodeArchive ofService(String label, byte[] connection) {
+    SequencedMap<String, byte[]> code = new LinkedHashMap<>();
+    code.put("connection.json", connection);
+    return of(label, "ccaas", code);
+  }
+
+  private static ChaincodeArchive of(String label, String type, SequencedMap<String, byte[]> code) {
     if (!LABEL.matcher(label).matches()) {
       throw new IllegalArgumentException("'" + label + "' is no label of a chaincode package");
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("path", "");
-    metadata.put("type", "java");
+    metadata.put("type", type);
     metadata.put("label", label);
-    SequencedMap<String, byte[]> code = new LinkedHashMap<>();
-    code.put("src/" + jarName, jar);
-    code.putAll(stateMetadata(jar));
     SequencedMap<String, byte[]> whole = new LinkedHashMap<>();
     whole.put("metadata.json", json(metadata));
     whole.put("code.tar.gz", tarGz(code));

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -16,7 +17,11 @@ import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
 import org.dure.cli.network.NetworkFolder;
+import org.dure.membership.policy.SignaturePolicies;
 import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.protos.peer.CollectionConfig;
+import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
+import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource;
 import org.hyperledger.fabric.protos.peer.lifecycle.CheckCommitReadinessArgs;
@@ -26,6 +31,8 @@ import org.hyperledger.fabric.protos.peer.lifecycle.QueryApprovedChaincodeDefini
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryApprovedChaincodeDefinitionResult;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionsArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionsResult;
+import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionsResult.ChaincodeDefinition;
+import org.jspecify.annotations.Nullable;
 
 /// Takes a contract through Fabric's chaincode lifecycle on a whole network, each step by the
 /// administrator of the organisation concerned: install, approve, check, commit.
@@ -38,16 +45,71 @@ public final class Lifecycle implements AutoCloseable {
 
   /// What shall be defined.
   ///
-  /// @param version as given, or empty: the defined one is kept, and a new chaincode begins with
-  ///   1.0
+  /// @param terms what of the definition shall be so; the rest is kept
+  public record Wish(String name, Terms terms, ChaincodeArchive archive) {
+    /// @param version empty to keep it
+    /// @param policy empty to keep it
+    public Wish(String name, String version, ByteString policy, ChaincodeArchive archive) {
+      this(
+          name,
+          new Terms(
+              version.isEmpty() ? null : version, policy.isEmpty() ? null : policy, null, null),
+          archive);
+    }
+  }
+
+  /// What organisations agree on, each part null to keep what is defined. A new chaincode begins
+  /// with version 1.0, the channel's default policy, no collections and no initialisation.
+  ///
   /// @param policy a marshalled ApplicationPolicy; empty for the channel's default
-  public record Wish(String name, String version, ByteString policy, ChaincodeArchive archive) {}
+  public record Terms(
+      @Nullable String version,
+      @Nullable ByteString policy,
+      @Nullable CollectionConfigPackage collections,
+      @Nullable Boolean initRequired) {
+    /// Everything as it is.
+    public static final Terms KEPT = new Terms(null, null, null, null);
+  }
 
   /// A defined chaincode.
   ///
   /// @param sequence counts its definitions, from 1
   /// @param packageId what the asked organisation runs for it; empty when it has none
-  public record Defined(String name, String version, long sequence, String packageId) {}
+  public record Defined(
+      String name,
+      String version,
+      long sequence,
+      String packageId,
+      boolean initRequired,
+      List<Collection> collections) {}
+
+  /// A private collection of a defined chaincode.
+  ///
+  /// @param members MSP ids of the organisations that hold its data
+  public record Collection(
+      String name,
+      List<String> members,
+      int requiredPeerCount,
+      int maxPeerCount,
+      long blockToLive,
+      boolean memberOnlyRead,
+      boolean memberOnlyWrite) {
+    static Collection of(CollectionConfig config) {
+      StaticCollectionConfig from = config.getStaticCollectionConfig();
+      return new Collection(
+          from.getName(),
+          from.getMemberOrgsPolicy().getSignaturePolicy().getIdentitiesList().stream()
+              .map(SignaturePolicies::organisationOf)
+              .filter(mspId -> !mspId.isEmpty())
+              .distinct()
+              .toList(),
+          from.getRequiredPeerCount(),
+          from.getMaximumPeerCount(),
+          from.getBlockToLive(),
+          from.getMemberOnlyRead(),
+          from.getMemberOnlyWrite());
+    }
+  }
 
   /// What a deployment did.
   ///
@@ -63,48 +125,56 @@ public final class Lifecycle implements AutoCloseable {
   /// Installs, approves and commits, leaving out what is already done.
   public Deployment deploy(Wish wish) {
     String packageId = wish.archive().packageId();
-    Optional<Defined> current = defined(admins.getFirst(), wish.name());
-    String version =
-        !wish.version().isEmpty() ? wish.version() : current.map(Defined::version).orElse("1.0");
+    Optional<ChaincodeDefinition> current = current(admins.getFirst(), wish.name());
+    Definition same = Definition.of(wish, current, current.map(ChaincodeDefinition::getSequence));
     install(wish.archive());
-    if (current.isPresent() && runsEverywhere(wish, version, current.get().sequence())) {
-      return new Deployment(current.get(), false);
+    if (current.isPresent() && runsEverywhere(same, packageId)) {
+      return new Deployment(same.defined(packageId), false);
     }
-    long sequence = current.map(Defined::sequence).orElse(0L) + 1;
-    Definition definition = new Definition(wish.name(), version, sequence, wish.policy());
+    Definition definition = Definition.of(wish, current, current.map(now -> now.getSequence() + 1));
     approve(definition, packageId);
     awaitReady(definition);
     Committed committed = commit(definition);
     console.progress("  committed in block " + committed.block());
     awaitEverywhere(definition);
-    return new Deployment(new Defined(wish.name(), version, sequence, packageId), true);
+    return new Deployment(definition.defined(packageId), true);
   }
 
   /// The chaincodes defined on the channel, as one organisation's administrator sees them.
   public List<Defined> defined(Session admin) {
+    return definitions(admin).stream()
+        .map(chaincode ->
+            new Defined(
+                chaincode.getName(),
+                chaincode.getVersion(),
+                chaincode.getSequence(),
+                approvedPackage(admin, chaincode.getName(), chaincode.getSequence()),
+                chaincode.getInitRequired(),
+                collections(chaincode.getCollections())))
+        .toList();
+  }
+
+  private static List<Collection> collections(CollectionConfigPackage collections) {
+    return collections.getConfigList().stream().map(Collection::of).toList();
+  }
+
+  private static List<ChaincodeDefinition> definitions(Session admin) {
     ByteString answer =
         query(
             admin,
             "QueryChaincodeDefinitions",
             QueryChaincodeDefinitionsArgs.getDefaultInstance().toByteString());
     try {
-      return QueryChaincodeDefinitionsResult.parseFrom(answer)
-          .getChaincodeDefinitionsList()
-          .stream()
-          .map(chaincode ->
-              new Defined(
-                  chaincode.getName(),
-                  chaincode.getVersion(),
-                  chaincode.getSequence(),
-                  approvedPackage(admin, chaincode.getName(), chaincode.getSequence())))
-          .toList();
+      return QueryChaincodeDefinitionsResult.parseFrom(answer).getChaincodeDefinitionsList();
     } catch (InvalidProtocolBufferException e) {
       throw unreadable(admin, e);
     }
   }
 
-  private Optional<Defined> defined(Session admin, String name) {
-    return defined(admin).stream().filter(chaincode -> chaincode.name().equals(name)).findFirst();
+  private static Optional<ChaincodeDefinition> current(Session admin, String name) {
+    return definitions(admin).stream()
+        .filter(chaincode -> chaincode.getName().equals(name))
+        .findFirst();
   }
 
   /// The session of the first organisation's administrator.
@@ -132,16 +202,13 @@ public final class Lifecycle implements AutoCloseable {
             : "  installed for " + newly + ": " + archive.packageId());
   }
 
-  private boolean runsEverywhere(Wish wish, String version, long sequence) {
+  private boolean runsEverywhere(Definition definition, String packageId) {
     return AtOnce.map(
             admins,
             admin ->
-                approved(admin, wish.name(), sequence)
-                    .filter(approval -> approval.getVersion().equals(version))
-                    .filter(approval ->
-                        wish.policy().isEmpty()
-                            || approval.getValidationParameter().equals(wish.policy()))
-                    .filter(approval -> packageOf(approval).equals(wish.archive().packageId()))
+                approved(admin, definition.name(), definition.sequence())
+                    .filter(definition::isAsApproved)
+                    .filter(approval -> packageOf(approval).equals(packageId))
                     .isPresent())
         .stream()
         .allMatch(same -> same);
@@ -206,8 +273,8 @@ public final class Lifecycle implements AutoCloseable {
 
   private void awaitEverywhere(Definition definition) {
     await(
-        admin -> defined(admin, definition.name()),
-        found -> found.filter(now -> now.sequence() >= definition.sequence()).isPresent(),
+        admin -> current(admin, definition.name()),
+        found -> found.filter(now -> now.getSequence() >= definition.sequence()).isPresent(),
         (admin, found) ->
             new CommandFailure(
                 ExitCode.NOT_RUNNING,
@@ -277,14 +344,50 @@ public final class Lifecycle implements AutoCloseable {
     admins.forEach(Session::close);
   }
 
-  /// The four fields that approval, check and commit must have in common.
-  private record Definition(String name, String version, long sequence, ByteString policy) {
+  /// What approval, check and commit must have in common.
+  private record Definition(
+      String name,
+      long sequence,
+      String version,
+      ByteString policy,
+      CollectionConfigPackage collections,
+      boolean initRequired) {
+
+    /// What is wished, and for the rest what is defined.
+    static Definition of(
+        Wish wish, Optional<ChaincodeDefinition> current, Optional<Long> sequence) {
+      ChaincodeDefinition now = current.orElse(ChaincodeDefinition.getDefaultInstance());
+      Terms terms = wish.terms();
+      return new Definition(
+          wish.name(),
+          sequence.orElse(1L),
+          Objects.requireNonNullElse(
+              terms.version(), current.isPresent() ? now.getVersion() : "1.0"),
+          Objects.requireNonNullElse(terms.policy(), now.getValidationParameter()),
+          Objects.requireNonNullElse(terms.collections(), now.getCollections()),
+          Objects.requireNonNullElse(terms.initRequired(), now.getInitRequired()));
+    }
+
+    Defined defined(String packageId) {
+      return new Defined(
+          name, version, sequence, packageId, initRequired, Lifecycle.collections(collections));
+    }
+
+    boolean isAsApproved(QueryApprovedChaincodeDefinitionResult approval) {
+      return approval.getVersion().equals(version)
+          && (policy.isEmpty() || approval.getValidationParameter().equals(policy))
+          && approval.getCollections().equals(collections)
+          && approval.getInitRequired() == initRequired;
+    }
+
     ApproveChaincodeDefinitionForMyOrgArgs approval(ChaincodeSource source) {
       return ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
           .setName(name)
           .setVersion(version)
           .setSequence(sequence)
           .setValidationParameter(policy)
+          .setCollections(collections)
+          .setInitRequired(initRequired)
           .setSource(source)
           .build();
     }
@@ -295,6 +398,8 @@ public final class Lifecycle implements AutoCloseable {
           .setVersion(version)
           .setSequence(sequence)
           .setValidationParameter(policy)
+          .setCollections(collections)
+          .setInitRequired(initRequired)
           .build();
     }
 
@@ -304,6 +409,8 @@ public final class Lifecycle implements AutoCloseable {
           .setVersion(version)
           .setSequence(sequence)
           .setValidationParameter(policy)
+          .setCollections(collections)
+          .setInitRequired(initRequired)
           .build();
     }
   }

@@ -9,6 +9,7 @@ import org.dure.membership.crypto.CryptoProvider;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
+import org.hyperledger.fabric.client.Proposal;
 
 /// One user at one node's gateway, on the network's channel.
 public final class Session implements AutoCloseable {
@@ -51,6 +52,11 @@ public final class Session implements AutoCloseable {
   /// A chaincode's default contract.
   public Contract contract(String chaincode) {
     return gateway.getNetwork(channelName).getContract(chaincode);
+  }
+
+  /// The same call as one that initialises its chaincode.
+  Proposal initialising(Proposal proposal) {
+    return gateway.newProposal(InitProposal.of(proposal.getBytes()));
   }
 
   public NodeConnection connection() {

@@ -46,8 +46,17 @@ public final class Transactions {
   ///
   /// @throws TransactionFailure when anything but a valid commit comes of it
   public static Committed submit(Contract contract, Call call) {
+    return submit(call, proposal(contract, call));
+  }
+
+  /// As [#submit], for the call that initialises a chaincode.
+  public static Committed initialise(Session session, String chaincode, Call call) {
+    return submit(call, session.initialising(proposal(session.contract(chaincode), call)));
+  }
+
+  private static Committed submit(Call call, Proposal proposal) {
     try {
-      SubmittedTransaction submitted = proposal(contract, call).endorse().submitAsync();
+      SubmittedTransaction submitted = proposal.endorse().submitAsync();
       ConflictNote conflict = new ConflictNote();
       org.hyperledger.fabric.client.Status status = submitted.getStatus(conflict::on);
       if (!status.isSuccessful()) {

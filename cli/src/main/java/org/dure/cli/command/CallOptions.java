@@ -2,9 +2,7 @@ package org.dure.cli.command;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.dure.cli.client.Transactions.Call;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,9 +31,12 @@ public final class CallOptions {
 
   @Option(
       names = "--transient",
-      paramLabel = "<key>=<value>",
-      description = "Data that the endorsers see and the ledger does not keep.")
-  Map<String, String> transientData = new LinkedHashMap<>();
+      paramLabel = "<key>=<value>|<key>=@<file>",
+      description = {
+        "Data that the endorsers see and the ledger does not keep; with '@' the bytes of a file.",
+        "Other users of this machine may see a value on the command line, but not a file's."
+      })
+  List<String> transientData = new ArrayList<>();
 
   @Option(
       names = "--endorsers",
@@ -46,10 +47,11 @@ public final class CallOptions {
   List<String> endorsers = new ArrayList<>();
 
   Call toCall() {
-    Map<String, byte[]> hidden = new LinkedHashMap<>();
-    transientData.forEach((key, value) -> hidden.put(key, utf8(value)));
     return new Call(
-        function, arguments.stream().map(CallOptions::utf8).toList(), hidden, endorsers);
+        function,
+        arguments.stream().map(CallOptions::utf8).toList(),
+        TransientData.read(transientData),
+        endorsers);
   }
 
   static String text(byte[] bytes) {

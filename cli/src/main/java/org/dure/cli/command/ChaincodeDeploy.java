@@ -1,11 +1,14 @@
 package org.dure.cli.command;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dure.cli.client.ChaincodeArchive;
+import org.dure.cli.client.CollectionsFile;
 import org.dure.cli.client.ContractJar;
 import org.dure.cli.client.Lifecycle;
 import org.dure.cli.console.CommandFailure;
@@ -33,8 +36,18 @@ public final class ChaincodeDeploy implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "<contract>",
+      arity = "0..1",
       description = "A jar, or the name of a module in contracts/.")
-  String contract;
+  @Nullable String contract;
+
+  @Option(
+      names = "--ccaas",
+      paramLabel = "<address>",
+      description = {
+        "In place of a jar: host and port of a process that serves the contract, or a connection.json.",
+        "The process may be started later; it registers as the package id that is printed."
+      })
+  @Nullable String service;
 
   @Option(
       names = "--name",
@@ -45,16 +58,36 @@ public final class ChaincodeDeploy implements Callable<Integer> {
   @Option(
       names = "--version",
       paramLabel = "<text>",
-      defaultValue = "",
       description = "The definition's version (default: 1.0, and unchanged by upgrades).")
-  String version;
+  @Nullable String version;
 
   @Option(
-      names = "--policy",
+      names = {"--signature-policy", "--policy"},
       paramLabel = "<rule>",
       description =
-          "Who must endorse, such as \"OR('Org1MSP.peer','Org2MSP.peer')\" (default: a majority of organisations).")
+          "Who must endorse, such as \"OR('Org1MSP.peer','Org2MSP.peer')\" (default: a majority of organisations, and unchanged by upgrades).")
   @Nullable String policy;
+
+  @Option(
+      names = "--channel-config-policy",
+      paramLabel = "<path>",
+      description =
+          "The same by a policy of the channel, such as /Channel/Application/Endorsement.")
+  @Nullable String channelPolicy;
+
+  @Option(
+      names = "--collections-config",
+      paramLabel = "<file>",
+      description =
+          "Private collections, as Fabric's JSON (default: none, and unchanged by upgrades).")
+  @Nullable Path collections;
+
+  @Option(
+      names = "--init-required",
+      negatable = true,
+      description =
+          "Whether the contract must be called with --init before all else (default: no, and unchanged by upgrades).")
+  @Nullable Boolean initRequired;
 
   private final Console console;
 
@@ -64,14 +97,18 @@ public final class ChaincodeDeploy implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path jar = ContractJar.find(contract);
-    String chaincode = name == null ? ContractJar.name(jar, contract) : name;
-    ChaincodeArchive archive =
-        ChaincodeArchive.ofJar(chaincode, chaincode + ".jar", Files.readAllBytes(jar));
-    console.progress("deploying " + chaincode + " from " + jar);
+    Lifecycle.Terms terms =
+        new Lifecycle.Terms(
+            version,
+            endorsementPolicy(),
+            collections == null ? null : CollectionsFile.read(collections),
+            initRequired);
+    ChaincodeArchive archive = archive();
+    String chaincode = archive.label();
+    console.progress("deploying " + chaincode + (service == null ? "" : ", served at " + service));
     try (Lifecycle lifecycle = new Lifecycle(console, dir.open())) {
       Lifecycle.Deployment deployment =
-          lifecycle.deploy(new Lifecycle.Wish(chaincode, version, endorsementPolicy(), archive));
+          lifecycle.deploy(new Lifecycle.Wish(chaincode, terms, archive));
       if (json.wanted) {
         console.printJson(deployment);
       } else {
@@ -85,14 +122,55 @@ public final class ChaincodeDeploy implements Callable<Integer> {
                     deployment.changed()
                         ? "is now defined on all nodes"
                         : "was already defined with this package"));
+        if (service != null) {
+          console.print("package id " + defined.packageId());
+        }
       }
     }
     return ExitCode.DONE.number();
   }
 
-  private ByteString endorsementPolicy() {
+  private ChaincodeArchive archive() throws IOException {
+    String served = service;
+    String given = contract;
+    if (served != null && given == null) {
+      if (name == null) {
+        throw new CommandFailure(ExitCode.USAGE, "--ccaas: --name is needed as well");
+      }
+      return ChaincodeArchive.ofService(name, connection(served));
+    }
+    if (served != null || given == null) {
+      throw new CommandFailure(ExitCode.USAGE, "either a contract or --ccaas is expected");
+    }
+    Path jar = ContractJar.find(given);
+    String chaincode = name == null ? ContractJar.name(jar, given) : name;
+    return ChaincodeArchive.ofJar(chaincode, chaincode + ".jar", Files.readAllBytes(jar));
+  }
+
+  private static byte[] connection(String served) throws IOException {
+    if (!served.endsWith(".json")) {
+      return CallOptions.utf8(new ObjectMapper().writeValueAsString(Map.of("address", served)));
+    }
+    Path file = Path.of(served);
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailure(ExitCode.USAGE, "--ccaas: there is no file " + file);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private @Nullable ByteString endorsementPolicy() {
+    if (policy != null && channelPolicy != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--signature-policy and --channel-config-policy exclude each other");
+    }
+    if (channelPolicy != null) {
+      return ApplicationPolicy.newBuilder()
+          .setChannelConfigPolicyReference(channelPolicy)
+          .build()
+          .toByteString();
+    }
     if (policy == null) {
-      return ByteString.EMPTY;
+      return null;
     }
     try {
       return ApplicationPolicy.newBuilder()
@@ -100,7 +178,7 @@ public final class ChaincodeDeploy implements Callable<Integer> {
           .build()
           .toByteString();
     } catch (PolicyException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--policy: " + e.getMessage(), e);
+      throw new CommandFailure(ExitCode.USAGE, "--signature-policy: " + e.getMessage(), e);
     }
   }
 }

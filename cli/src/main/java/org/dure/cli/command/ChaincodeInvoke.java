@@ -7,6 +7,7 @@ import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `dure chaincode invoke`.
 @Command(name = "invoke", description = "Sends a transaction and waits until it is committed.")
@@ -15,6 +16,11 @@ public final class ChaincodeInvoke implements Callable<Integer> {
   @Mixin UserOption user;
   @Mixin CallOptions call;
   @Mixin JsonOption json;
+
+  @Option(
+      names = "--init",
+      description = "Initialises a chaincode whose definition requires it (--init-required).")
+  boolean init;
 
   private final Console console;
 
@@ -31,7 +37,9 @@ public final class ChaincodeInvoke implements Callable<Integer> {
   public Integer call() {
     try (Session session = user.open(dir.open())) {
       Transactions.Committed committed =
-          Transactions.submit(session.contract(call.name), call.toCall());
+          init
+              ? Transactions.initialise(session, call.name, call.toCall())
+              : Transactions.submit(session.contract(call.name), call.toCall());
       String result = CallOptions.text(committed.result());
       if (json.wanted) {
         console.printJson(

@@ -2,6 +2,7 @@ package org.dure.cli.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.dure.cli.client.Lifecycle;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
@@ -33,13 +34,16 @@ public final class ChaincodeList implements Callable<Integer> {
       } else if (chaincodes.isEmpty()) {
         console.print("no chaincode is defined");
       } else {
-        Table table = new Table("name", "version", "sequence", "package");
+        Table table = new Table("name", "version", "sequence", "package", "collections");
         chaincodes.forEach(chaincode ->
             table.row(
                 chaincode.name(),
                 chaincode.version(),
                 Long.toString(chaincode.sequence()),
-                chaincode.packageId()));
+                chaincode.packageId(),
+                chaincode.collections().stream()
+                    .map(Lifecycle.Collection::name)
+                    .collect(Collectors.joining(", "))));
         console.print(table.render());
       }
       return ExitCode.DONE.number();

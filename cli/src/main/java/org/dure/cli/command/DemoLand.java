@@ -1,6 +1,5 @@
 package org.dure.cli.command;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ public final class DemoLand implements Callable<Integer> {
     ChaincodeArchive archive =
         ChaincodeArchive.ofJar(CONTRACT, CONTRACT + ".jar", Files.readAllBytes(jar));
     try (Lifecycle lifecycle = new Lifecycle(console, network)) {
-      lifecycle.deploy(new Lifecycle.Wish(CONTRACT, "", ByteString.EMPTY, archive));
+      lifecycle.deploy(new Lifecycle.Wish(CONTRACT, Lifecycle.Terms.KEPT, archive));
     }
   }
 }

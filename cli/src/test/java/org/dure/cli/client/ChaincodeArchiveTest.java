@@ -43,6 +43,15 @@ class ChaincodeArchiveTest {
   }
 
   @Test
+  void aServiceIsPackedByItsAddress() throws Exception {
+    byte[] connection = "{\"address\":\"localhost:9999\"}".getBytes();
+    ChaincodePackage read =
+        ChaincodePackage.parse(ChaincodeArchive.ofService("land", connection).bytes());
+    assertThat(read.type()).isEqualTo("ccaas");
+    assertThat(read.code().get("connection.json")).isEqualTo(connection);
+  }
+
+  @Test
   void theSameJarGivesTheSamePackageId() {
     String id = ChaincodeArchive.ofJar("land", "land.jar", JAR).packageId();
     assertThat(ChaincodeArchive.ofJar("land", "land.jar", JAR.clone()).packageId()).isEqualTo(id);

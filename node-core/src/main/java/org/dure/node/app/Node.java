@@ -20,6 +20,7 @@ import org.dure.node.chaincode.ContractInvoker;
 import org.dure.node.chaincode.ExecutionLimits;
 import org.dure.node.chaincode.ExecutionThreads;
 import org.dure.node.chaincode.InstalledContracts;
+import org.dure.node.chaincode.stream.ContractServices;
 import org.dure.node.chaincode.system.ConfigContract;
 import org.dure.node.chaincode.system.ExplainContract;
 import org.dure.node.chaincode.system.LegacyLifecycleContract;
@@ -240,7 +241,7 @@ public final class Node implements AutoCloseable {
     Path folder = config.dataDir().resolve("chaincode");
     try {
       Files.createDirectories(folder);
-      return new InstalledContracts(folder);
+      return new InstalledContracts(folder, new ContractServices());
     } catch (IOException e) {
       throw new NodeStartException("cannot use " + folder + ": " + e, e);
     }

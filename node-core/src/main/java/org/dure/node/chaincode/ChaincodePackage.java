@@ -17,7 +17,8 @@ import org.dure.store.query.IndexDefinition;
 /// `code.tar.gz`, the latter for a Java contract holding one or more jars, under `src/` or at its
 /// root.
 ///
-/// @param type the platform, `java` for contracts that run in this node
+/// @param type the platform: `java` for contracts that run in this node, `ccaas` for those that run
+///   in a process of their own
 /// @param label what the installer calls it; part of the package id
 /// @param code the files of `code.tar.gz` by name
 /// @param indexes definitions of indexes by collection, with "" for the public state

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dure.contract.ContractRuntime;
 import org.dure.contract.Invocation;
 import org.dure.contract.Outcome;
 import org.dure.node.chaincode.ApprovedContracts.Approved;
@@ -72,7 +71,7 @@ public final class ContractInvoker {
     Simulator simulator = simulator(context, name);
     Approved found = approved.find(simulator, name);
     checkInit(simulator, name, found, input);
-    ContractRuntime contract = contract(name, found.packageId());
+    RunnableContract contract = contract(name, found.packageId());
     SimulatedLedger ledger =
         new SimulatedLedger(
             name,
@@ -80,7 +79,8 @@ public final class ContractInvoker {
             collections(context, name, found, input.getIsInit()),
             (callee, args, channel) -> callFromContract(context, callee, channel, args));
     List<byte[]> args = input.getArgsList().stream().map(ByteString::toByteArray).toList();
-    Outcome outcome = contract.run(invocation(context).withInput(args, input.getIsInit()), ledger);
+    Outcome outcome =
+        contract.run(name, invocation(context).withInput(args, input.getIsInit()), ledger);
     CallResult result = CallResult.of(outcome.response());
     return outcome.succeeded() && outcome.event() != null
         ? result.with(event(outcome.event(), context, name))
@@ -137,9 +137,9 @@ public final class ContractInvoker {
     }
   }
 
-  private ContractRuntime contract(String name, String packageId) throws ExecutionException {
+  private RunnableContract contract(String name, String packageId) throws ExecutionException {
     try {
-      ContractRuntime contract = installed.contract(packageId);
+      RunnableContract contract = installed.contract(packageId);
       if (contract == null) {
         throw new ExecutionException(
             "chaincode definition for '%s' exists, but chaincode is not installed".formatted(name));

@@ -24,12 +24,15 @@ public final class InstalledContracts implements AutoCloseable {
 
   private final PackageStore packages;
   private final Path unpacked;
-  private final Map<String, ContractRuntime> loaded = new HashMap<>();
+  private final ServedContracts served;
+  private final Map<String, RunnableContract> loaded = new HashMap<>();
   private final AtomicLong changes = new AtomicLong();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /// @param directory holds the packages; their jars are unpacked into `unpacked` under it
-  public InstalledContracts(Path directory) {
+  /// @param served for packages whose contracts run elsewhere
+  public InstalledContracts(Path directory, ServedContracts served) {
+    this.served = served;
     this.packages = new PackageStore(directory);
     this.unpacked = directory.resolve("unpacked");
   }
@@ -68,8 +71,9 @@ public final class InstalledContracts implements AutoCloseable {
   /// The contract of an installed package, or null when it is not installed.
   ///
   /// @throws PackageException (NOT_LOADABLE, STORAGE)
-  public synchronized @Nullable ContractRuntime contract(String packageId) throws PackageException {
-    ContractRuntime found = loaded.get(packageId);
+  public synchronized @Nullable RunnableContract contract(String packageId)
+      throws PackageException {
+    RunnableContract found = loaded.get(packageId);
     if (found == null) {
       if (!packages.contains(packageId)) {
         return null;
@@ -105,15 +109,22 @@ public final class InstalledContracts implements AutoCloseable {
     return changes.get();
   }
 
-  private ContractRuntime load(InstalledPackage installed, ChaincodePackage parsed)
+  private RunnableContract load(InstalledPackage installed, ChaincodePackage parsed)
       throws PackageException {
-    if (!parsed.type().equals("java")) {
-      throw new PackageException(
-          Kind.NOT_LOADABLE,
-          "could not build chaincode: this node runs packages of type 'java', not '"
-              + parsed.type()
-              + "'");
-    }
+    return switch (parsed.type()) {
+      case "java" -> new JvmContract(loadJar(installed, parsed));
+      case "ccaas" -> served.open(installed.id(), parsed);
+      default ->
+          throw new PackageException(
+              Kind.NOT_LOADABLE,
+              "could not build chaincode: this node runs packages of type 'java' and 'ccaas', not '"
+                  + parsed.type()
+                  + "'");
+    };
+  }
+
+  private ContractRuntime loadJar(InstalledPackage installed, ChaincodePackage parsed)
+      throws PackageException {
     var jars = parsed.jars();
     if (jars.size() != 1) {
       throw new PackageException(
@@ -142,7 +153,7 @@ public final class InstalledContracts implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    loaded.values().forEach(ContractRuntime::close);
+    loaded.values().forEach(RunnableContract::close);
     loaded.clear();
   }
 }

@@ -168,7 +168,7 @@ final class SimulatedLedger implements LedgerAccess {
 
   @Override
   public byte @Nullable [] getPrivateDataValidationParameter(String collection, String key) {
-    collections.checkKnown(collection);
+    collections.checkRead(collection);
     return bytes(state.privateMetadata(namespace, collection, key, Simulator.VALIDATION_PARAMETER));
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import org.dure.node.chaincode.stream.ContractServices;
 import org.dure.node.gateway.TestNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ class ChaincodePackageTest {
   @Test
   void aPackageIsKeptUnderItsLabelAndHashAndListed(@TempDir Path directory) throws Exception {
     byte[] bytes = TestNetwork.probePackage("land_1.0");
-    try (InstalledContracts installed = new InstalledContracts(directory)) {
+    try (InstalledContracts installed = new InstalledContracts(directory, new ContractServices())) {
       InstalledPackage done = installed.install(bytes);
 
       assertThat(done.id()).matches("land_1\\.0:[0-9a-f]{64}");
@@ -24,7 +25,7 @@ class ChaincodePackageTest {
       assertThatThrownBy(() -> installed.install(bytes))
           .hasMessage("chaincode already successfully installed (package ID '" + done.id() + "')");
     }
-    try (InstalledContracts reopened = new InstalledContracts(directory)) {
+    try (InstalledContracts reopened = new InstalledContracts(directory, new ContractServices())) {
       assertThat(reopened.list()).extracting(InstalledPackage::label).containsExactly("land_1.0");
       assertThat(reopened.contract(reopened.list().getFirst().id())).isNotNull();
     }

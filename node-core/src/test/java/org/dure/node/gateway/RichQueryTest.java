@@ -133,5 +133,9 @@ class RichQueryTest {
         .contains("begin without one");
     assertThat(call("_queries", "Explain", "probe", "", "{}").getMessage())
         .contains("selector: it is missing");
+    assertThat(call("_queries", "Explain", "prove", "", OF_ANN).getMessage())
+        .isEqualTo("chaincode 'prove' is not defined on channel 'mychannel'");
+    assertThat(call("_queries", "Explain", "probe", "offer", OF_ANN).getMessage())
+        .isEqualTo("collection [offer] not defined in the collection config for chaincode [probe]");
   }
 }

@@ -37,20 +37,26 @@ import org.dure.model.block.ParsedBlock;
 import org.dure.model.rwset.CollHashedRwSet;
 import org.dure.model.rwset.KvWrite;
 import org.dure.model.rwset.KvWriteHash;
+import org.dure.model.rwset.MetadataEntry;
+import org.dure.model.rwset.MetadataWrite;
 import org.dure.model.rwset.NsRwSet;
 import org.dure.model.state.CommitHash;
 import org.dure.model.state.StateUpdate;
 import org.dure.model.state.StateUpdates;
+import org.dure.model.state.VersionedValue;
 import org.dure.model.tx.Body;
 import org.dure.model.tx.TxId;
 import org.dure.node.access.AccessControl;
 import org.dure.node.access.ChannelAccess;
 import org.dure.node.access.Channels;
+import org.dure.node.chaincode.ChaincodePackage;
 import org.dure.node.chaincode.ContractIndexes;
 import org.dure.node.chaincode.ContractInvoker;
 import org.dure.node.chaincode.ExecutionLimits;
 import org.dure.node.chaincode.ExecutionThreads;
 import org.dure.node.chaincode.InstalledContracts;
+import org.dure.node.chaincode.PackageStore;
+import org.dure.node.chaincode.stream.ContractServices;
 import org.dure.node.chaincode.system.ConfigContract;
 import org.dure.node.chaincode.system.ExplainContract;
 import org.dure.node.chaincode.system.LegacyLifecycleContract;
@@ -105,7 +111,7 @@ public final class TestNetwork implements AutoCloseable {
   public static final String CHANNEL = "mychannel";
 
   /// Of the probe contract; on the class path for the harness as well.
-  private static final List<String> INDEXES =
+  public static final List<String> INDEXES =
       List.of(
           "META-INF/statedb/couchdb/indexes/indexOwner.json",
           "META-INF/statedb/couchdb/collections/offers/indexes/byPrice.json");
@@ -156,7 +162,9 @@ public final class TestNetwork implements AutoCloseable {
             }
           };
       AccessControl control = new AccessControl(mspId, own, channels, Clock.systemUTC());
-      installed = new InstalledContracts(network.directory.resolve("chaincode" + number));
+      installed =
+          new InstalledContracts(
+              network.directory.resolve("chaincode" + number), new ContractServices());
       indexes = new ContractIndexes(mspId, installed);
       indexes.start();
       indexes.follow(ledger, events);
@@ -357,7 +365,7 @@ public final class TestNetwork implements AutoCloseable {
       for (int i = 0; i < parsed.size(); i++) {
         if (parsed.envelopes().get(i).body() instanceof Body.EndorserTx tx) {
           Version version = new Version(parsed.number(), i);
-          tx.rwSet().namespaces().forEach(set -> apply(set, version, updates));
+          tx.rwSet().namespaces().forEach(set -> apply(set, version, updates, node.ledger));
         }
       }
       ByteString flags = ByteString.copyFrom(new byte[parsed.size()]);
@@ -377,7 +385,17 @@ public final class TestNetwork implements AutoCloseable {
     }
   }
 
-  private static void apply(NsRwSet set, Version version, StateUpdates updates) {
+  private static void apply(NsRwSet set, Version version, StateUpdates updates, Ledger ledger) {
+    for (MetadataWrite write : set.metadataWrites()) {
+      VersionedValue before = ledger.state().get(set.namespace(), write.key());
+      if (before != null) {
+        updates.put(
+            set.namespace(),
+            write.key(),
+            StateUpdate.Put.of(
+                before.value(), MetadataEntry.toStateBytes(write.entries()), version));
+      }
+    }
     for (KvWrite write : set.writes()) {
       updates.put(
           set.namespace(),
@@ -407,7 +425,13 @@ public final class TestNetwork implements AutoCloseable {
   /// The same with private collections.
   public String deploy(String name, CollectionConfigPackage collections, int... approving)
       throws Exception {
-    byte[] packed = probePackage("probe_1");
+    return deploy(name, probePackage("probe_1"), collections, approving);
+  }
+
+  /// The same of another package; on one that is installed already, only the definition is new.
+  public String deploy(
+      String name, byte[] packed, CollectionConfigPackage collections, int... approving)
+      throws Exception {
     String packageId = "";
     for (int org : approving) {
       SigningIdentity admin = user(org, "Admin");
@@ -419,9 +443,7 @@ public final class TestNetwork implements AutoCloseable {
               InstallChaincodeArgs.newBuilder()
                   .setChaincodeInstallPackage(ByteString.copyFrom(packed))
                   .build());
-      require(installed);
-      packageId =
-          InstallChaincodeResult.parseFrom(installed.getResponse().getPayload()).getPackageId();
+      packageId = packageId(installed, packed);
       ApproveChaincodeDefinitionForMyOrgArgs approval =
           ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
               .setName(name)
@@ -493,10 +515,14 @@ public final class TestNetwork implements AutoCloseable {
         .response();
   }
 
-  private static void require(ProposalResponse response) {
-    if (response.getResponse().getStatus() != 200) {
-      throw new AssertionError(response.getResponse().getMessage());
+  private static String packageId(ProposalResponse installed, byte[] packed) throws Exception {
+    if (installed.getResponse().getStatus() == 200) {
+      return InstallChaincodeResult.parseFrom(installed.getResponse().getPayload()).getPackageId();
     }
+    if (installed.getResponse().getMessage().contains("already successfully installed")) {
+      return PackageStore.idOf(ChaincodePackage.parse(packed).label(), packed);
+    }
+    throw new AssertionError(installed.getResponse().getMessage());
   }
 
   /// The probe contract as a Fabric package.
@@ -528,7 +554,7 @@ public final class TestNetwork implements AutoCloseable {
     return bytes.toByteArray();
   }
 
-  private static byte[] resource(String name) throws IOException {
+  public static byte[] resource(String name) throws IOException {
     try (InputStream in = TestNetwork.class.getClassLoader().getResourceAsStream(name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     }

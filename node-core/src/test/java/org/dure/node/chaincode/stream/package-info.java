@@ -1,0 +1,4 @@
+@NullMarked
+package org.dure.node.chaincode.stream;
+
+import org.jspecify.annotations.NullMarked;
