@@ -33,8 +33,13 @@ final class SampleTransaction {
 
   /// The marshalled envelope of a transaction that sets `key`, which also makes it unique.
   static ByteString writing(String key, ByteString value) {
+    return writing(key, key, value);
+  }
+
+  /// The same, unique by a seed of its own.
+  static ByteString writing(String seed, String key, ByteString value) {
     ChaincodeID chaincode = ChaincodeID.newBuilder().setName(CHAINCODE).setVersion("1").build();
-    ByteString nonce = ByteString.copyFromUtf8(key);
+    ByteString nonce = ByteString.copyFromUtf8(seed);
     ByteString signatureHeader =
         SignatureHeader.newBuilder().setNonce(nonce).setCreator(IDENTITY).build().toByteString();
     ByteString channelHeader =

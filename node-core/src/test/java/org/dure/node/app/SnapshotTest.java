@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,6 +71,15 @@ final class SnapshotTest {
       Status status = sent.getStatus();
       assertThat(status.isSuccessful()).isTrue();
       return sent.getTransactionId();
+    }
+  }
+
+  private void putParcel(String key, int area) throws Exception {
+    try (Gateway gateway = network.gateway(1, 1, "User1")) {
+      gateway
+          .getNetwork(CHANNEL)
+          .getContract("probe")
+          .submitTransaction("put", key, "{\"owner\":\"Ann\",\"area\":%d}".formatted(area));
     }
   }
 
@@ -149,6 +159,8 @@ final class SnapshotTest {
   @Test
   void allNodesWriteTheSameBytesAndALostNodeComesBackFromThem() throws Exception {
     String early = put(1, "early");
+    putParcel("p1", 30);
+    putParcel("p2", 10);
     network.await("all have it", () -> height(4) == height(1));
     long block = takeEverywhere();
     for (int k = 2; k <= 4; k++) {
@@ -173,6 +185,21 @@ final class SnapshotTest {
     assertThat(network.channel(4).ledger().firstBlock()).isEqualTo(block + 1);
     assertThat(network.channel(4).ledger().transaction(early)).contains(TxPosition.BEFORE_SNAPSHOT);
     assertThat(network.channel(4).ledger().state().get("probe", "early")).isNotNull();
+    // Indexes are in no snapshot: the node makes them of the state that it began with.
+    network.await("the index", () -> IndexesReturnTest.isIndexed(network.channel(4).ledger()));
+    try (Gateway gateway = network.gateway(4, 1, "User1")) {
+      byte[] found =
+          gateway
+              .getNetwork(CHANNEL)
+              .getContract("probe")
+              .newProposal("query")
+              .addArguments(IndexesReturnTest.OF_ANN)
+              .setEndorsingOrganizations("Org4MSP")
+              .build()
+              .evaluate();
+      assertThat(new String(found, StandardCharsets.UTF_8))
+          .isEqualTo("p2={\"owner\":\"Ann\",\"area\":10};p1={\"owner\":\"Ann\",\"area\":30};");
+    }
     assertThatThrownBy(() -> network.channel(4).ledger().block(block))
         .hasMessageContaining("First available block = [" + (block + 1) + "]");
     // Of four nodes one may be faulty: with another one down, nothing goes on without the new one.
