@@ -54,6 +54,7 @@ final class RandomChain {
   /// The next block's entries.
   List<ByteString> next(long number) throws Exception {
     List<ByteString> entries = new ArrayList<>();
+    sets.nextBlock();
     if (number == 1) {
       entries.addAll(List.of(definition("asset"), definition("beta")));
     } else if (random.nextInt(20) == 0) {

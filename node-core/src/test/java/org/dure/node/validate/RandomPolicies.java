@@ -94,7 +94,7 @@ final class RandomPolicies {
   CollectionConfigPackage collections() {
     CollectionConfigPackage.Builder all = CollectionConfigPackage.newBuilder();
     for (String name : DECLARED) {
-      if (random.nextInt(6) > 0) {
+      if (random.nextInt(15) > 0) {
         StaticCollectionConfig.Builder one = StaticCollectionConfig.newBuilder().setName(name);
         switch (name) {
           case "own" -> one.setEndorsementPolicy(application());

@@ -28,10 +28,18 @@ final class RandomSets {
 
   private final Random random;
   private final RandomPolicies policies;
+  private String hotKey = KEYS.getFirst();
+  private String hotCollection = "plain";
 
   RandomSets(Random random, RandomPolicies policies) {
     this.random = random;
     this.policies = policies;
+  }
+
+  /// Chooses the keys over which the transactions of the next block meet.
+  void nextBlock() {
+    hotKey = KEYS.get(random.nextInt(KEYS.size()));
+    hotCollection = policies.collectionName();
   }
 
   /// @param seen the state that the endorsers saw
@@ -56,19 +64,22 @@ final class RandomSets {
     }
     List<CollHashedRwSet> collections = new ArrayList<>();
     if (random.nextInt(5) < 2) {
-      String collection = policies.collectionName();
+      String collection = collectionName();
       collections.add(collection(namespace, collection, seen));
       if (random.nextInt(3) == 0) {
         boolean again = random.nextInt(4) == 0;
-        collections.add(
-            collection(namespace, again ? collection : policies.collectionName(), seen));
+        collections.add(collection(namespace, again ? collection : collectionName(), seen));
       }
     }
     return new NsRwSet(namespace, reads, ranges, writes, metadata, collections);
   }
 
   private String key() {
-    return KEYS.get(random.nextInt(KEYS.size()));
+    return random.nextInt(3) == 0 ? hotKey : KEYS.get(random.nextInt(KEYS.size()));
+  }
+
+  private String collectionName() {
+    return random.nextBoolean() ? hotCollection : policies.collectionName();
   }
 
   private Version aboutRight(Version seen) {
@@ -136,7 +147,7 @@ final class RandomSets {
   }
 
   private ByteString hashedKey() {
-    return NaiveWire.sha256(ByteString.copyFromUtf8(KEYS.get(random.nextInt(3))));
+    return NaiveWire.sha256(ByteString.copyFromUtf8(KEYS.get(random.nextInt(2))));
   }
 
   private RangeQuery range(String namespace, NaiveState seen) {
