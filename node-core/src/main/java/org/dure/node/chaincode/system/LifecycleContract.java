@@ -164,7 +164,7 @@ public final class LifecycleContract implements SystemContract {
   private static MessageLite approve(ApproveChaincodeDefinitionForMyOrgArgs args, OnChannel on)
       throws LifecycleException {
     DefinitionRules.check(args.getName(), args.getVersion(), args.getCollections(), on.config());
-    DefinitionRules.checkAgainst(
+    CollectionRules.checkAgainst(
         on.functions().committedOrNull(args.getName(), on.publicState()), args.getCollections());
     String packageId =
         args.getSource().hasLocalPackage() ? args.getSource().getLocalPackage().getPackageId() : "";
@@ -204,7 +204,7 @@ public final class LifecycleContract implements SystemContract {
   private MessageLite commit(CommitChaincodeDefinitionArgs args, OnChannel on)
       throws LifecycleException {
     DefinitionRules.check(args.getName(), args.getVersion(), args.getCollections(), on.config());
-    DefinitionRules.checkAgainst(
+    CollectionRules.checkAgainst(
         on.functions().committedOrNull(args.getName(), on.publicState()), args.getCollections());
     if (on.orgs().stream().noneMatch(org -> org.mspId().equals(mspId))) {
       throw LifecycleException.of(
