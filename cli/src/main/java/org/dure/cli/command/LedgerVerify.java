@@ -18,9 +18,13 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = {
       "Checks a stopped node's ledger and names what is wrong.",
-      "Looks at the checksums of all files and at the links, hashes and signatures of all blocks; then",
-      "validates all blocks again and compares codes, commit hashes, indexes, state and history. Ends",
-      "with 0 only if nothing is wrong."
+      "Looks at the checksums of all files, at the links, hashes and signatures of all blocks, and"
+          + " at",
+      "the private write sets beside them; then validates all blocks again and compares codes,"
+          + " commit",
+      "hashes, indexes, state and history. Ends with 0 only if nothing is wrong; private data that"
+          + " this",
+      "node lacks are counted and are no fault."
     })
 public final class LedgerVerify implements Callable<Integer> {
   @Mixin LedgerOptions ledger;
@@ -76,13 +80,15 @@ public final class LedgerVerify implements Callable<Integer> {
                 .formatted(report.entries())
             : "; indexes, state and history were not compared";
     console.print(
-        "channel %s: checked %,d files and %,d blocks from block %d on with %,d transactions%s, in %.1f s (%s blocks, %s transactions a second): %s"
+        "channel %s: checked %,d files, %,d blocks from block %d on with %,d transactions and %,d private write sets (%,d more are missing here)%s, in %.1f s (%s blocks, %s transactions a second): %s"
             .formatted(
                 report.channel(),
                 report.files(),
                 report.blocks(),
                 report.firstBlock(),
                 report.transactions(),
+                report.privateSets(),
+                report.privateSetsMissing(),
                 compared,
                 report.seconds(),
                 LedgerOptions.rate(report.blocks(), report.seconds()),

@@ -35,6 +35,8 @@ public final class Verification {
   private long transactions;
   private long entries;
   private long files;
+  private long privateSets;
+  private long privateSetsMissing;
   private boolean replayed;
 
   /// What to check.
@@ -77,6 +79,8 @@ public final class Verification {
         replayed,
         entries,
         files,
+        privateSets,
+        privateSetsMissing,
         (System.nanoTime() - startNanos) / 1e9,
         findings.listed(),
         findings.count());
@@ -163,6 +167,8 @@ public final class Verification {
     long lastConfig = request.from() == 0 ? 0 : CareChannel.lastConfig(ledger, request.from() - 1);
     ChannelConfig config = channel.configIn(ledger, lastConfig);
     BlockCheck check = new BlockCheck(channel.id(), before(ledger), lastConfig);
+    PrivateSetCheck plaintext = new PrivateSetCheck(channel.id(), ledger.privateData(), findings);
+    privateSetsMissing = plaintext.missing(request.from());
     boolean sound = replaying != null;
     for (long number = request.from(); number < ledger.height(); number++) {
       ParsedBlock block = read(ledger, number);
@@ -172,6 +178,8 @@ public final class Verification {
       List<Finding> wrong = check.check(number, block, config);
       wrong.forEach(findings::add);
       checkEnds(ledger, number, block);
+      plaintext.check(block);
+      privateSets = plaintext.compared();
       sound &= wrong.stream().noneMatch(Verification::preventsReplay);
       if (sound && replaying != null) {
         replay(block, replaying);

@@ -7,6 +7,8 @@ import java.util.List;
 /// @param blocks checked
 /// @param replayed whether they were validated again and indexes, state and history compared
 /// @param entries of indexes, state and history that were compared
+/// @param privateSets private write sets that were compared with the hashes in the blocks
+/// @param privateSetsMissing those that this node should hold and lacks, which is no fault
 /// @param findings the first of them
 /// @param findingCount of all
 public record VerifyReport(
@@ -17,6 +19,8 @@ public record VerifyReport(
     boolean replayed,
     long entries,
     long files,
+    long privateSets,
+    long privateSetsMissing,
     double seconds,
     List<Finding> findings,
     long findingCount) {

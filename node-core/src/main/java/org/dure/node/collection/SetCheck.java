@@ -14,20 +14,25 @@ import org.dure.model.rwset.KvWriteHash;
 import org.dure.model.rwset.MetadataWrite;
 
 /// Whether plaintext is that of the hashes on the chain.
-final class SetCheck {
+public final class SetCheck {
   private SetCheck() {}
+
+  /// What the chain has of a set.
+  public static ByteString hash(CollPvtRwSet set) {
+    return Sha256.of(set.toBytes());
+  }
 
   /// Whether it is the whole set.
   static boolean isWhole(CollHashedRwSet onChain, CollPvtRwSet got) {
     return onChain.collection().equals(got.collection())
-        && onChain.pvtRwSetHash().equals(Sha256.of(got.toBytes()));
+        && onChain.pvtRwSetHash().equals(hash(got));
   }
 
   /// Whether it is the whole set but for keys that were purged since: whoever gives it no longer
   /// has those.
   ///
   /// @param purged by the hash of the key
-  static boolean isWholeButFor(
+  public static boolean isWholeButFor(
       CollHashedRwSet onChain, CollPvtRwSet got, Predicate<ByteString> purged) {
     if (!onChain.collection().equals(got.collection())) {
       return false;

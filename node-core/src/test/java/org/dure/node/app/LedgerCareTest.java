@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dure.membership.ca.NetworkMaterial;
 import org.dure.model.block.Blocks;
+import org.dure.model.rwset.CollPvtRwSet;
+import org.dure.model.rwset.KvWrite;
 import org.dure.node.care.BlockSource;
 import org.dure.node.care.CareException;
 import org.dure.node.care.CareReport;
@@ -70,6 +72,7 @@ final class LedgerCareTest {
     for (int i = 0; i < KEYS; i++) {
       probe.submitTransaction("put", "key" + i % 5, "value" + i);
     }
+    probe.submitTransaction("put", "deed1", "{\"owner\":\"ann\",\"area\":3}");
     network.stop(1);
   }
 
@@ -199,6 +202,99 @@ final class LedgerCareTest {
           default -> "history";
         };
     assertThat(sentences(verify(home))).singleElement().asString().contains(part, "found nothing");
+  }
+
+  private static byte[] first(RocksDB db, ColumnFamilyHandle family) {
+    try (RocksIterator all = db.newIterator(family)) {
+      all.seekToFirst();
+      return all.key();
+    }
+  }
+
+  @Test
+  void privateWriteSetsAreComparedWithTheHashesInTheBlocksAndThoseThatLackAreCounted()
+      throws Exception {
+    Path home = copyOfHome();
+    VerifyReport sound = verify(home);
+    assertThat(sound.privateSets()).as("the approval of the definition").isPositive();
+    assertThat(sound.privateSetsMissing()).isZero();
+    damage(
+        home,
+        "private-writes",
+        (db, family) -> {
+          byte[] key = first(db, family);
+          CollPvtRwSet held = CollPvtRwSet.parse("", ByteString.copyFrom(db.get(family, key)));
+          KvWrite write = held.writes().getFirst();
+          KvWrite forged = KvWrite.of(write.key(), ByteString.copyFromUtf8("forged"));
+          db.put(
+              family,
+              key,
+              new CollPvtRwSet("", List.of(forged), List.of()).toBytes().toByteArray());
+        });
+    for (boolean replay : List.of(true, false)) {
+      VerifyReport report =
+          LedgerCare.of(home, null).verify(new Verification.Request(0, replay), UNSEEN);
+      assertThat(sentences(report))
+          .singleElement()
+          .asString()
+          .matches(
+              "channel mychannel, block \\d+, transaction 0, private write set _lifecycle /"
+                  + " _implicit_org_Org1MSP: expected \\d+ writes with hash [0-9a-f]{64}, found"
+                  + " \\d+ writes with hash [0-9a-f]{64}");
+      assertThat(report.privateSets()).isEqualTo(sound.privateSets());
+    }
+  }
+
+  @Test
+  void aPrivateWriteSetThatLacksAKeyThatWasNotPurgedIsFound() throws Exception {
+    Path home = copyOfHome();
+    damage(home, "private-writes", (db, family) -> db.delete(family, first(db, family)));
+    assertThat(sentences(verify(home)))
+        .singleElement()
+        .asString()
+        .contains("private write set _lifecycle / _implicit_org_Org1MSP");
+  }
+
+  @Test
+  void aPrivateWriteSetOfWhichTheBlockKnowsNothingIsFound() throws Exception {
+    Path home = copyOfHome();
+    damage(
+        home,
+        "private-sets",
+        (db, family) -> {
+          byte[] key = first(db, family);
+          byte[] elsewhere = key.clone();
+          elsewhere[Long.BYTES - 1]++;
+          db.put(family, elsewhere, db.get(family, key));
+        });
+    assertThat(sentences(verify(home)))
+        .singleElement()
+        .asString()
+        .contains("private write set", "expected none, as the block has no such set");
+  }
+
+  @Test
+  void aWholePrivateWriteSetThatIsNotHereIsNoFault() throws Exception {
+    Path home = copyOfHome();
+    long before = verify(home).privateSets();
+    damage(home, "private-sets", (db, family) -> db.delete(family, first(db, family)));
+    VerifyReport report = verify(home);
+    assertThat(sentences(report)).isEmpty();
+    assertThat(report.privateSets()).isEqualTo(before - 1);
+  }
+
+  @Test
+  void aDamagedIndexOfAContractIsFoundAndNamed() throws Exception {
+    Path home = copyOfHome();
+    damage(home, "index", (db, family) -> db.delete(family, first(db, family)));
+    assertThat(sentences(verify(home)))
+        .singleElement()
+        .asString()
+        .contains("channel mychannel, index ", " of probe", "expected an entry, found none");
+    Path other = copyOfHome();
+    damage(other, "state", (db, family) -> db.delete(family, stateKey("deed1")));
+    assertThat(sentences(verify(other)))
+        .anySatisfy(line -> assertThat(line).contains("index ", " of probe", "expected no entry"));
   }
 
   @Test
