@@ -36,6 +36,13 @@ public interface PrivateData {
   /// the chain is still that of it. The caller has checked them against the hashes on the chain.
   void add(List<PrivateSet> sets);
 
+  /// How many keys went, hash and plaintext, because their collection's time was over, since the
+  /// ledger was opened.
+  long keysExpired();
+
+  /// How many keys were purged since the ledger was opened.
+  long keysPurged();
+
   /// Removes what was deleted from the files: it rewrites those that hold plaintext, if anything
   /// was deleted since the last time. Takes as long as the disk needs for that.
   ///

@@ -19,6 +19,7 @@ import org.dure.model.block.ParsedBlock;
 import org.dure.model.tx.ParsedEnvelope;
 import org.dure.node.collection.BlockPlaintext;
 import org.dure.node.collection.MemberNodes;
+import org.dure.node.collection.PrivateDataMetrics;
 import org.dure.node.commit.CommitMetrics;
 import org.dure.node.commit.Committer;
 import org.dure.node.config.ChannelConfigHolder;
@@ -184,7 +185,8 @@ public final class CommitBenchmark {
               new ChannelConfigHolder(config),
               events,
               CommitMetrics.none(),
-              new BlockPlaintext("", ledger.staging(), MemberNodes.none()),
+              new BlockPlaintext(
+                  "", ledger.staging(), MemberNodes.none(), PrivateDataMetrics.none()),
               chaincode -> {});
       this.pool = new EnvelopeVerifier(Material.CHANNEL, () -> config, checks, Clock.systemUTC());
       committer.accept(ParsedBlock.parse(material.genesis()));

@@ -1,9 +1,12 @@
 package org.dure.cli.operate;
 
 import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.dure.api.admin.v1.ChannelStatus;
 import org.dure.api.admin.v1.NodeStatus;
 import org.dure.api.admin.v1.PeerStatus;
+import org.dure.api.admin.v1.PrivateDataStatus;
 import org.dure.cli.network.NodeHome;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,34 @@ public record NodeReport(
     DOWN
   }
 
+  /// Private data since the node started, in sets: what one transaction wrote to one collection.
+  ///
+  /// @param missing sets that are missing now, at most 10,000 counted
+  /// @param refused by reason
+  public record PrivateSets(
+      long pushed,
+      long taken,
+      long pulled,
+      long missed,
+      long reconciled,
+      long missing,
+      long keysExpired,
+      long keysPurged,
+      SortedMap<String, Long> refused) {
+    static PrivateSets of(PrivateDataStatus status) {
+      return new PrivateSets(
+          status.getPushed(),
+          status.getTaken(),
+          status.getPulled(),
+          status.getMissed(),
+          status.getReconciled(),
+          status.getMissing(),
+          status.getKeysExpired(),
+          status.getKeysPurged(),
+          new TreeMap<>(status.getRefusedMap()));
+    }
+  }
+
   /// One node's view of the channel; `height` counts blocks, hashes are lower-case hex.
   ///
   /// @param consenter whether it takes part in ordering; else it only follows
@@ -45,7 +76,8 @@ public record NodeReport(
       int pooledTransactions,
       int peersConnected,
       int peers,
-      String stoppedBecause) {
+      String stoppedBecause,
+      PrivateSets privateData) {
 
     static Channel of(ChannelStatus status) {
       HexFormat hex = HexFormat.of();
@@ -62,7 +94,8 @@ public record NodeReport(
           status.getPooledTransactions(),
           (int) status.getPeersList().stream().filter(PeerStatus::getConnected).count(),
           status.getPeersCount(),
-          status.getStoppedBecause());
+          status.getStoppedBecause(),
+          PrivateSets.of(status.getPrivateData()));
     }
 
     boolean stopped() {

@@ -33,6 +33,8 @@ final class BlockWriter {
   private final ParsedBlock block;
   private final List<ByteString> unstaged = new ArrayList<>();
   private boolean deletesPlaintext;
+  private long keysExpired;
+  private long keysPurged;
 
   BlockWriter(Database database, RocksStaging staging, RocksIndexes indexes, CommitBatch commit) {
     this.database = database;
@@ -56,6 +58,8 @@ final class BlockWriter {
       putUpdates(batch, commit.updates());
       PrivateWriter privates = new PrivateWriter(database, commit, batch);
       deletesPlaintext |= privates.write();
+      keysExpired += privates.keysExpired();
+      keysPurged += privates.keysPurged();
       indexes.keepUp(batch, commit.updates());
       indexes.keepUp(batch, privates.changes());
       Trail.mark(database, batch, block.number());
@@ -71,6 +75,16 @@ final class BlockWriter {
   /// Whether plaintext was deleted that is in the files still.
   boolean deletesPlaintext() {
     return deletesPlaintext;
+  }
+
+  /// How many private keys went because their time was over.
+  long keysExpired() {
+    return keysExpired;
+  }
+
+  /// How many private keys were purged.
+  long keysPurged() {
+    return keysPurged;
   }
 
   private void checkFollows(Savepoint last) {

@@ -46,6 +46,8 @@ final class PrivateWriter {
 
   private final List<Change> hashed;
   private boolean deleted;
+  private long keysExpired;
+  private long keysPurged;
 
   PrivateWriter(Database database, CommitBatch commit, WriteBatch batch) {
     this.database = database;
@@ -115,6 +117,7 @@ final class PrivateWriter {
         }
       }
     }
+    keysPurged = purges.size();
     for (Map.Entry<HashedKey, Version> purge : purges.entrySet()) {
       byte[] key = Keys.hashed(purge.getKey());
       batch.put(database.handle(Family.PURGED), key, Values.height(purge.getValue()));
@@ -126,6 +129,14 @@ final class PrivateWriter {
       }
     }
     return purges;
+  }
+
+  long keysExpired() {
+    return keysExpired;
+  }
+
+  long keysPurged() {
+    return keysPurged;
   }
 
   /// What happened to the plaintext state, once everything is in the batch.
@@ -200,6 +211,7 @@ final class PrivateWriter {
     if (stored != null && !writtenNow && Values.readVersion(stored).equals(id.version())) {
       batch.delete(database.handle(Family.HASHED), Keys.hashed(key));
       state.remove(batch, key);
+      keysExpired++;
     }
   }
 

@@ -208,6 +208,7 @@ final class RocksLedger implements Ledger, LedgerParts {
     try {
       BlockWriter writer = new BlockWriter(database, staging, indexes, batch);
       savepoint = writing.exclusively(() -> writer.write(savepoint));
+      privateData.gone(writer.keysExpired(), writer.keysPurged());
       if (writer.deletesPlaintext()) {
         privateData.deleted();
       }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import org.dure.model.Sha256;
 import org.dure.model.rwset.CollPvtRwSet;
@@ -26,6 +27,8 @@ final class RocksPrivateData implements PrivateData {
   private final PrivateSets sets;
   private final RocksIndexes indexes;
   private final AtomicBoolean erasureDue;
+  private final LongAdder keysExpired = new LongAdder();
+  private final LongAdder keysPurged = new LongAdder();
 
   /// @param indexes follow what late plaintext changes
   RocksPrivateData(Database database, Writing writing, RocksIndexes indexes) {
@@ -42,6 +45,22 @@ final class RocksPrivateData implements PrivateData {
       any.seekToFirst();
       return any.isValid();
     }
+  }
+
+  /// A block let keys go.
+  void gone(long expired, long purged) {
+    keysExpired.add(expired);
+    keysPurged.add(purged);
+  }
+
+  @Override
+  public long keysExpired() {
+    return keysExpired.sum();
+  }
+
+  @Override
+  public long keysPurged() {
+    return keysPurged.sum();
   }
 
   /// Plaintext was deleted, but is in the files still.

@@ -1,14 +1,18 @@
 package org.dure.node.app;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.dure.api.admin.v1.ChannelStatus;
 import org.dure.api.admin.v1.NodeStatus;
 import org.dure.api.admin.v1.PeerStatus;
+import org.dure.api.admin.v1.PrivateDataStatus;
 import org.dure.model.MalformedException;
 import org.dure.model.block.BlockHashing;
 import org.dure.model.block.Blocks;
+import org.dure.node.collection.PrivateDataCounts;
 import org.dure.node.config.NodeConfig;
 import org.dure.node.order.OrderStatus;
+import org.dure.store.PrivateData;
 import org.hyperledger.fabric.protos.common.Block;
 
 /// Gathers where the node stands.
@@ -17,6 +21,8 @@ final class StatusReport implements Supplier<NodeStatus> {
   private final NodeIdentity identity;
   private final OpenChannels channels;
   private final DiskWatch disk;
+  private static final int MISSING_COUNTED_MAX = 10_000;
+
   private final long startedNanos = System.nanoTime();
 
   StatusReport(NodeConfig config, NodeIdentity identity, OpenChannels channels, DiskWatch disk) {
@@ -62,6 +68,7 @@ final class StatusReport implements Supplier<NodeStatus> {
             .setStoppedBecause(
                 order.stoppedBecause().isEmpty() ? disk.refusal() : order.stoppedBecause());
     tip(channel, status);
+    status.setPrivateData(privateData(channel));
     for (OrderStatus.PeerStanding peer : order.peers()) {
       status.addPeers(
           PeerStatus.newBuilder()
@@ -70,6 +77,26 @@ final class StatusReport implements Supplier<NodeStatus> {
               .setAddress(peer.address())
               .setConnected(peer.connected()));
     }
+    return status.build();
+  }
+
+  private static PrivateDataStatus privateData(Channel channel) {
+    PrivateData held = channel.ledger().privateData();
+    PrivateDataCounts.Counted counted = channel.plaintext().counts().now();
+    PrivateDataStatus.Builder status =
+        PrivateDataStatus.newBuilder()
+            .setPushed(counted.pushed())
+            .setTaken(counted.taken())
+            .setPulled(counted.pulled())
+            .setMissed(counted.missed())
+            .setReconciled(counted.reconciled())
+            .setMissing(held.missing(null, MISSING_COUNTED_MAX).size())
+            .setKeysExpired(held.keysExpired())
+            .setKeysPurged(held.keysPurged());
+    counted
+        .refused()
+        .forEach(
+            (reason, count) -> status.putRefused(reason.name().toLowerCase(Locale.ROOT), count));
     return status.build();
   }
 

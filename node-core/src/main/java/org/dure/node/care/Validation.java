@@ -8,6 +8,7 @@ import org.dure.membership.config.ConfigUpdates;
 import org.dure.membership.crypto.CryptoProvider;
 import org.dure.node.collection.BlockPlaintext;
 import org.dure.node.collection.MemberNodes;
+import org.dure.node.collection.PrivateDataMetrics;
 import org.dure.node.commit.Replay;
 import org.dure.node.validate.BlockValidator;
 import org.dure.node.validate.ConfigRule;
@@ -38,7 +39,7 @@ final class Validation implements AutoCloseable {
         ledger,
         new BlockValidator(checks, configRule(), threads),
         config,
-        new BlockPlaintext(mspId, ledger.staging(), MemberNodes.none()));
+        new BlockPlaintext(mspId, ledger.staging(), MemberNodes.none(), PrivateDataMetrics.none()));
   }
 
   private ConfigRule configRule() {

@@ -32,12 +32,15 @@ public final class BlockPlaintext {
   private final String mspId;
   private final PrivateStaging staging;
   private final SetFetch fetch;
+  private final PrivateDataMetrics metrics;
 
   /// @param mspId this node's organisation
-  public BlockPlaintext(String mspId, PrivateStaging staging, MemberNodes nodes) {
+  public BlockPlaintext(
+      String mspId, PrivateStaging staging, MemberNodes nodes, PrivateDataMetrics metrics) {
     this.mspId = mspId;
     this.staging = staging;
-    this.fetch = new SetFetch(nodes);
+    this.metrics = metrics;
+    this.fetch = new SetFetch(nodes, metrics);
   }
 
   /// What the block does to the plaintext here.
@@ -110,6 +113,8 @@ public final class BlockPlaintext {
         sets.add(came);
       }
     }
+    metrics.pulled(found.size());
+    metrics.missed(wanted.size() - found.size());
   }
 
   private static Set<String> members(PrivateCollections collections, ChainSet set) {

@@ -35,11 +35,14 @@ public final class Distribution {
   private final Ledger ledger;
   private final CollectionHistory history;
   private final MemberNodes nodes;
+  private final PrivateDataMetrics metrics;
 
-  public Distribution(Ledger ledger, CollectionHistory history, MemberNodes nodes) {
+  public Distribution(
+      Ledger ledger, CollectionHistory history, MemberNodes nodes, PrivateDataMetrics metrics) {
     this.ledger = ledger;
     this.history = history;
     this.nodes = nodes;
+    this.metrics = metrics;
   }
 
   /// Keeps the plaintext here and gives it to others.
@@ -50,7 +53,8 @@ public final class Distribution {
         == PrivateStaging.Staged.FULL) {
       throw failed(
           txId,
-          "the private data of too many transactions wait for a block on this node, try again later");
+          "the private data of too many transactions wait for a block on this node, try again"
+              + " later");
     }
     List<Plan> plans = plans(txId, writes, history.now());
     Set<Integer> tried = new HashSet<>();
@@ -175,7 +179,9 @@ public final class Distribution {
     return nodes
         .push(node, txId, TxPvtRwSet.of(byNamespace), DEADLINE)
         .whenComplete((kept, failure) -> {
-          if (failure != null) {
+          if (failure == null) {
+            metrics.pushed(plans.size());
+          } else {
             LOG.info(
                 "event=private-data-not-taken channel={} tx={} node={} why=\"{}\"",
                 ledger.channelId(),

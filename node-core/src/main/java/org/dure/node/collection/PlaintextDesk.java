@@ -13,6 +13,7 @@ import org.dure.model.MalformedException;
 import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.model.rwset.NsPvtRwSet;
 import org.dure.model.rwset.TxPvtRwSet;
+import org.dure.node.collection.PrivateDataMetrics.Refusal;
 import org.dure.node.peer.PlaintextIntake;
 import org.dure.store.Ledger;
 import org.dure.store.PrivateSetId;
@@ -32,15 +33,21 @@ public final class PlaintextDesk implements PlaintextIntake {
   private final Ledger ledger;
   private final CollectionHistory history;
   private final IntFunction<@Nullable String> mspOf;
+  private final PrivateDataMetrics metrics;
 
   /// @param mspId this node's organisation
   /// @param mspOf the organisation of a consenter
   public PlaintextDesk(
-      String mspId, Ledger ledger, CollectionHistory history, IntFunction<@Nullable String> mspOf) {
+      String mspId,
+      Ledger ledger,
+      CollectionHistory history,
+      IntFunction<@Nullable String> mspOf,
+      PrivateDataMetrics metrics) {
     this.mspId = mspId;
     this.ledger = ledger;
     this.history = history;
     this.mspOf = mspOf;
+    this.metrics = metrics;
   }
 
   @Override
@@ -49,21 +56,30 @@ public final class PlaintextDesk implements PlaintextIntake {
     try {
       writes = TxPvtRwSet.parse(push.getWrites());
     } catch (MalformedException e) {
+      metrics.refused(Refusal.MALFORMED_PUSH, 1);
       return new Answer.Refused<>("private data of consenter " + from + ": " + e.getMessage());
     }
     if (push.getTxId().isEmpty() || push.getTxId().length() > TX_ID_MAX || writes.isEmpty()) {
+      metrics.refused(Refusal.MALFORMED_PUSH, 1);
       return new Answer.Refused<>("private data need a transaction id and at least one set");
     }
+    int sets = writes.namespaces().stream().mapToInt(each -> each.collections().size()).sum();
     String foreign = foreign(writes);
     if (!foreign.isEmpty()) {
+      metrics.refused(Refusal.FOREIGN_PUSH, sets);
       return new Answer.Refused<>(foreign);
     }
     return switch (ledger.staging().stage(push.getTxId(), ledger.height(), writes, from)) {
-      case KEPT -> new Answer.Given<>(PrivateDataKept.getDefaultInstance());
-      case FULL ->
-          new Answer.Full<>(
-              "private data of consenter %d that wait for a block take all of its share of %d bytes"
-                  .formatted(from, PrivateStaging.BYTES_MAX));
+      case KEPT -> {
+        metrics.taken(sets);
+        yield new Answer.Given<>(PrivateDataKept.getDefaultInstance());
+      }
+      case FULL -> {
+        metrics.refused(Refusal.NO_ROOM, sets);
+        yield new Answer.Full<>(
+            "private data of consenter %d that wait for a block take all of its share of %d bytes"
+                .formatted(from, PrivateStaging.BYTES_MAX));
+      }
     };
   }
 
@@ -94,8 +110,11 @@ public final class PlaintextDesk implements PlaintextIntake {
     long bytes = 0;
     for (int i = 0; i < request.getWantedCount() && bytes < ANSWER_BYTES_MAX; i++) {
       PrivateDataKey wanted = request.getWanted(i);
-      Optional<CollPvtRwSet> set =
-          caller != null && mayHave(caller, wanted, now) ? find(wanted) : Optional.empty();
+      boolean may = caller != null && mayHave(caller, wanted, now);
+      Optional<CollPvtRwSet> set = may ? find(wanted) : Optional.empty();
+      if (!may) {
+        metrics.refused(Refusal.STRANGER_ASKED, 1);
+      }
       if (set.isPresent()) {
         ByteString writes = set.get().toBytes();
         bytes += writes.size();

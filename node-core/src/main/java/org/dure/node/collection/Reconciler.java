@@ -40,6 +40,7 @@ public final class Reconciler implements AutoCloseable {
   private final Ledger ledger;
   private final CollectionHistory history;
   private final SetFetch fetch;
+  private final PrivateDataMetrics metrics;
   private final ExecutorService thread;
   private final String mspId;
   private final Set<String> redefined = ConcurrentHashMap.newKeySet();
@@ -47,11 +48,17 @@ public final class Reconciler implements AutoCloseable {
   private long heightThen;
 
   /// @param mspId this node's organisation
-  public Reconciler(String mspId, Ledger ledger, CollectionHistory history, MemberNodes nodes) {
+  public Reconciler(
+      String mspId,
+      Ledger ledger,
+      CollectionHistory history,
+      MemberNodes nodes,
+      PrivateDataMetrics metrics) {
     this.mspId = mspId;
     this.ledger = ledger;
     this.history = history;
-    this.fetch = new SetFetch(nodes);
+    this.metrics = metrics;
+    this.fetch = new SetFetch(nodes, metrics);
     this.thread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("reconcile-" + ledger.channelId()).factory());
@@ -159,6 +166,7 @@ public final class Reconciler implements AutoCloseable {
             this::holds,
             DEADLINE);
     ledger.privateData().add(List.copyOf(found.values()));
+    metrics.reconciled(found.size());
     return found.size();
   }
 

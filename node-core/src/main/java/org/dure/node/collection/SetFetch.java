@@ -34,10 +34,12 @@ final class SetFetch {
   private static final long LEFT_OUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final MemberNodes nodes;
+  private final PrivateDataMetrics metrics;
   private final Map<Integer, Long> silentSince = new ConcurrentHashMap<>();
 
-  SetFetch(MemberNodes nodes) {
+  SetFetch(MemberNodes nodes, PrivateDataMetrics metrics) {
     this.nodes = nodes;
+    this.metrics = metrics;
   }
 
   /// Asks for each set up to three nodes, endorsers first.
@@ -106,7 +108,7 @@ final class SetFetch {
     }
   }
 
-  private static void take(
+  private void take(
       List<ChainSet> asked,
       int index,
       CollPvtRwSet set,
@@ -120,6 +122,7 @@ final class SetFetch {
     if (holds.test(expected, set)) {
       found.putIfAbsent(expected.id(), new PrivateSet(expected.id(), set));
     } else {
+      metrics.refused(PrivateDataMetrics.Refusal.WRONG_HASH, 1);
       LOG.warn("event=private-data-wrong node={} set={}", node, expected.id());
     }
   }

@@ -42,7 +42,7 @@ final class DistributionTest {
             .setRequiredPeerCount(2)
             .setMaximumPeerCount(3)
             .build());
-    distribution = new Distribution(node.ledger, node.history, node.nodes);
+    distribution = new Distribution(node.ledger, node.history, node.nodes, node.counts);
   }
 
   @AfterEach
@@ -91,5 +91,6 @@ final class DistributionTest {
     Secret secret = node.secret("strict", "k", "v");
     distribution.distribute(secret.txId(), plaintext(secret));
     assertThat(node.nodes.pushed).hasSize(3).doesNotHaveDuplicates().doesNotContain(6);
+    assertThat(node.counts.now().pushed()).as("three nodes keep one set").isEqualTo(3);
   }
 }

@@ -115,6 +115,41 @@ final class FetchedPlaintextTest {
   }
 
   @Test
+  void whatIsPulledMissedReconciledAndGoneIsCounted() throws Exception {
+    Secret pulled = node.secret(PAIR, "pulled", "1");
+    node.nodes.gives(2, node.next(PAIR), pulled.writes());
+    node.commit(pulled.envelope());
+    Secret late = node.secret(PAIR, "late", "2");
+    PrivateSetId id = node.next(PAIR);
+    node.nodes.gives(2, id, forged("late"));
+    node.commit(late.envelope());
+    node.nodes.gives(2, id, late.writes());
+    node.reconciler.reconcile();
+    RwSetBuilder purge = new RwSetBuilder();
+    purge.purgePrivate(MemberNode.CC, PAIR, "pulled");
+    Secret purging = node.secret(purge);
+    node.stage(purging);
+    node.commit(purging.envelope());
+    node.define(
+        pair(ONE_AND_TWO), MemberNode.collection("brief", ONE_AND_TWO).setBlockToLive(1).build());
+    Secret brief = node.secret("brief", "k", "3");
+    node.stage(brief);
+    node.commit(brief.envelope());
+    node.define(
+        pair(ONE_AND_TWO), MemberNode.collection("brief", ONE_AND_TWO).setBlockToLive(1).build());
+    assertThat(node.ledger.privateData().keysExpired()).isZero();
+    node.define(
+        pair(ONE_AND_TWO), MemberNode.collection("brief", ONE_AND_TWO).setBlockToLive(1).build());
+    PrivateDataCounts.Counted counted = node.counts.now();
+    assertThat(counted.pulled()).isEqualTo(1);
+    assertThat(counted.missed()).isEqualTo(1);
+    assertThat(counted.reconciled()).isEqualTo(1);
+    assertThat(counted.refused()).containsEntry(PrivateDataMetrics.Refusal.WRONG_HASH, 1L);
+    assertThat(node.ledger.privateData().keysPurged()).isEqualTo(1);
+    assertThat(node.ledger.privateData().keysExpired()).isEqualTo(1);
+  }
+
+  @Test
   void strangersAreNotAskedWithTheBlockNorAfterwards() throws Exception {
     Secret secret = node.secret(PAIR, "k", "true");
     PrivateSetId id = node.next(PAIR);

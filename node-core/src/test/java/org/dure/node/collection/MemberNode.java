@@ -44,6 +44,7 @@ final class MemberNode implements AutoCloseable {
   static final String CC = "cc";
 
   final FakeNodes nodes = new FakeNodes();
+  final PrivateDataCounts counts = new PrivateDataCounts();
   final Ledger ledger;
   final CollectionHistory history;
   final Reconciler reconciler;
@@ -58,7 +59,7 @@ final class MemberNode implements AutoCloseable {
     this.ledger = ledgers.open(SampleNetwork.CHANNEL);
     this.history = new CollectionHistory(ledger, () -> network.config);
     this.events = new CommitEvents(ledger);
-    this.reconciler = new Reconciler("Org1MSP", ledger, history, nodes);
+    this.reconciler = new Reconciler("Org1MSP", ledger, history, nodes, counts);
     this.committer =
         new Committer(
             ledger,
@@ -69,7 +70,7 @@ final class MemberNode implements AutoCloseable {
             new ChannelConfigHolder(network.config),
             events,
             CommitMetrics.none(),
-            new BlockPlaintext("Org1MSP", ledger.staging(), nodes),
+            new BlockPlaintext("Org1MSP", ledger.staging(), nodes, counts),
             reconciler::redefined);
     committer.accept(ParsedBlock.parse(network.genesis));
   }

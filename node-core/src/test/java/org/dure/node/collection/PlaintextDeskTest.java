@@ -16,6 +16,7 @@ import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.model.rwset.RwSetBuilder;
 import org.dure.model.rwset.TxPvtRwSet;
 import org.dure.node.collection.MemberNode.Secret;
+import org.dure.node.collection.PrivateDataMetrics.Refusal;
 import org.dure.node.peer.PlaintextIntake.Answer;
 import org.dure.node.validate.SampleNetwork;
 import org.dure.store.PrivateSetId;
@@ -54,7 +55,8 @@ final class PlaintextDeskTest {
             "Org1MSP",
             node.ledger,
             node.history,
-            consenter -> consenter <= 4 ? "Org" + consenter + "MSP" : null);
+            consenter -> consenter <= 4 ? "Org" + consenter + "MSP" : null,
+            node.counts);
   }
 
   @AfterEach
@@ -177,6 +179,27 @@ final class PlaintextDeskTest {
     node.define(pair("OR('Org1MSP.member')"));
     assertThat(given(2, secret, id)).as("a member of then").containsExactly(secret.writes());
     assertThat(given(3, secret, id)).as("neither then nor now").isEmpty();
+  }
+
+  @Test
+  void whatIsTakenAndWhatIsRefusedIsCountedByReason() throws Exception {
+    push(2, "ours", writesTo(PAIR));
+    push(2, "foreign", writesTo(PAIR, THEIRS));
+    push(2, "", writesTo(PAIR));
+    CollPvtRwSet half = large(PrivateStaging.BYTES_MAX / 2 + 1);
+    TxPvtRwSet writes = TxPvtRwSet.of(Map.of(MemberNode.CC, List.of(half)));
+    push(2, "half", writes);
+    push(2, "the other half", writes);
+    Secret secret = node.secret(PAIR, "k", "v");
+    given(3, secret, node.next(PAIR));
+    PrivateDataCounts.Counted counted = node.counts.now();
+    assertThat(counted.taken()).isEqualTo(2);
+    assertThat(counted.refused())
+        .containsEntry(Refusal.FOREIGN_PUSH, 2L)
+        .containsEntry(Refusal.MALFORMED_PUSH, 1L)
+        .containsEntry(Refusal.NO_ROOM, 1L)
+        .containsEntry(Refusal.STRANGER_ASKED, 1L)
+        .containsEntry(Refusal.WRONG_HASH, 0L);
   }
 
   @Test

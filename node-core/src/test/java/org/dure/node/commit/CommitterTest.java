@@ -17,6 +17,7 @@ import org.dure.model.state.StateUpdates;
 import org.dure.model.tx.ParsedEnvelope;
 import org.dure.node.collection.BlockPlaintext;
 import org.dure.node.collection.MemberNodes;
+import org.dure.node.collection.PrivateDataMetrics;
 import org.dure.node.config.ChannelConfigHolder;
 import org.dure.node.events.BlockFeed;
 import org.dure.node.events.CommitEvents;
@@ -65,7 +66,8 @@ final class CommitterTest {
             new ChannelConfigHolder(network.config),
             events,
             CommitMetrics.none(),
-            new BlockPlaintext("Org1MSP", ledger.staging(), MemberNodes.none()),
+            new BlockPlaintext(
+                "Org1MSP", ledger.staging(), MemberNodes.none(), PrivateDataMetrics.none()),
             redefined::add);
     committer.accept(ParsedBlock.parse(network.genesis));
   }

@@ -66,6 +66,7 @@ import org.dure.node.collection.BlockPlaintext;
 import org.dure.node.collection.CollectionHistory;
 import org.dure.node.collection.Distribution;
 import org.dure.node.collection.MemberNodes;
+import org.dure.node.collection.PrivateDataMetrics;
 import org.dure.node.endorse.EndorseResult;
 import org.dure.node.endorse.Endorser;
 import org.dure.node.endorse.EndorserLimits;
@@ -189,7 +190,9 @@ public final class TestNetwork implements AutoCloseable {
                   contracts,
                   threads,
                   signer,
-                  id -> new Distribution(ledger, history, MemberNodes.none())),
+                  id ->
+                      new Distribution(
+                          ledger, history, MemberNodes.none(), PrivateDataMetrics.none())),
               EndorserLimits.defaults(),
               Clock.systemUTC());
       OrderService orderer =
@@ -375,7 +378,8 @@ public final class TestNetwork implements AutoCloseable {
               : CommitHash.of(flags, updates, node.ledger.commitHash());
       ParsedBlock done = parsed.withBlock(Blocks.withOutcome(block, flags, hash));
       PrivateUpdates plain =
-          new BlockPlaintext(node.mspId, node.ledger.staging(), MemberNodes.none())
+          new BlockPlaintext(
+                  node.mspId, node.ledger.staging(), MemberNodes.none(), PrivateDataMetrics.none())
               .of(
                   done,
                   Collections.nCopies(done.size(), TxValidationCode.VALID),

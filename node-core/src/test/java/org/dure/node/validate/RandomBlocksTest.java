@@ -28,6 +28,7 @@ import org.dure.model.tx.Body;
 import org.dure.model.tx.ParsedEnvelope;
 import org.dure.node.collection.BlockPlaintext;
 import org.dure.node.collection.MemberNodes;
+import org.dure.node.collection.PrivateDataMetrics;
 import org.dure.node.commit.CommitMetrics;
 import org.dure.node.commit.Committer;
 import org.dure.node.config.ChannelConfigHolder;
@@ -182,7 +183,8 @@ final class RandomBlocksTest {
               config,
               events,
               CommitMetrics.none(),
-              new BlockPlaintext("Org1MSP", ledger.staging(), MemberNodes.none()),
+              new BlockPlaintext(
+                  "Org1MSP", ledger.staging(), MemberNodes.none(), PrivateDataMetrics.none()),
               name -> {});
     }
 
