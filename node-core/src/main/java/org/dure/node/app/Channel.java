@@ -256,6 +256,11 @@ final class Channel implements AutoCloseable {
     return snapshots;
   }
 
+  /// How many signatures on envelopes were computed since the start.
+  long signaturesComputed() {
+    return verifier.signaturesComputed();
+  }
+
   ChannelPlaintext plaintext() {
     return plaintext;
   }

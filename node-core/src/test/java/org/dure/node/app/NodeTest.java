@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.block.Blocks;
+import org.dure.model.block.ParsedBlock;
+import org.dure.model.tx.Body;
 import org.dure.node.gateway.TestNetwork;
 import org.hyperledger.fabric.client.ChaincodeEvent;
 import org.hyperledger.fabric.client.CloseableIterator;
@@ -186,6 +188,40 @@ final class NodeTest {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void onEveryNodeEachSignatureOfATransactionIsComputedOnceFromItsEntryToItsBlock()
+      throws Exception {
+    network.awaitSameHeight();
+    long first = network.channel(1).ledger().height();
+    List<Long> before = new ArrayList<>();
+    for (int node = 1; node <= 4; node++) {
+      before.add(network.channel(node).signaturesComputed());
+    }
+    for (int i = 0; i < 12; i++) {
+      int entry = 1 + i % 4;
+      put(network.gateway(entry, entry, "User1"), "signed" + i, "x").getStatus();
+    }
+    network.awaitSameHeight();
+    long expected = 0;
+    for (long number = first; number < network.channel(1).ledger().height(); number++) {
+      expected += signatures(network.channel(1).ledger().block(number).orElseThrow());
+    }
+    assertThat(expected).as("a creator and at least two endorsers each").isGreaterThanOrEqualTo(36);
+    for (int node = 1; node <= 4; node++) {
+      assertThat(network.channel(node).signaturesComputed() - before.get(node - 1))
+          .as("node %d", node)
+          .isEqualTo(expected);
+    }
+  }
+
+  /// The creators' and the endorsers'.
+  private static long signatures(Block block) {
+    return ParsedBlock.parse(block).envelopes().stream()
+        .mapToLong(envelope ->
+            envelope.body() instanceof Body.EndorserTx tx ? 1 + tx.endorsements().size() : 0)
+        .sum();
   }
 
   @Test
