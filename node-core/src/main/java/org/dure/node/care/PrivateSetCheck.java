@@ -62,10 +62,15 @@ final class PrivateSetCheck {
     }
   }
 
+  /// Of sets that were written; those that were only read have no plaintext.
   private static Map<PrivateSetId, CollHashedRwSet> hashes(ParsedBlock block) {
     Map<PrivateSetId, CollHashedRwSet> hashes = new HashMap<>();
     for (int tx = 0; tx < block.size(); tx++) {
-      HashedSet.of(block, tx).forEach(set -> hashes.put(set.id(), set.hashes()));
+      for (HashedSet set : HashedSet.of(block, tx)) {
+        if (!set.hashes().pvtRwSetHash().isEmpty()) {
+          hashes.put(set.id(), set.hashes());
+        }
+      }
     }
     return hashes;
   }

@@ -52,7 +52,7 @@ final class RandomSets {
     }
     List<RangeQuery> ranges = new ArrayList<>();
     if (random.nextInt(4) == 0 || seen != seenByRanges) {
-      ranges.add(range(namespace, seenByRanges));
+      ranges.add(range(namespace, seenByRanges, seen != seenByRanges));
     }
     List<KvWrite> writes = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
@@ -150,9 +150,11 @@ final class RandomSets {
     return NaiveWire.sha256(ByteString.copyFromUtf8(KEYS.get(random.nextInt(2))));
   }
 
-  private RangeQuery range(String namespace, NaiveState seen) {
-    String start = random.nextInt(3) == 0 ? "" : key();
-    String end = random.nextInt(3) == 0 ? "" : key();
+  /// @param wide over many keys rather than few
+  private RangeQuery range(String namespace, NaiveState seen, boolean wide) {
+    int open = wide ? 2 : 1;
+    String start = random.nextInt(3) < open ? "" : key();
+    String end = random.nextInt(3) < open ? "" : key();
     boolean exhausted = random.nextBoolean();
     List<KvRead> reads = new ArrayList<>(seen.range(namespace, start, end, exhausted));
     if (random.nextInt(6) == 0) {

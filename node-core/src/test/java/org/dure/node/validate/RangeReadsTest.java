@@ -165,6 +165,30 @@ final class RangeReadsTest {
   }
 
   @Test
+  void stateAndBlockAreMergedInTheOrderOfTheKeysBytes() throws Exception {
+    String first = "\uff5e";
+    String second = "\ud83d\ude00"; // before the first one by UTF-16
+    TestChain chain = new TestChain(network);
+    RwSetBuilder both = new RwSetBuilder();
+    both.write("cc", first, ONE);
+    both.write("cc", second, ONE);
+    chain.add(network.transactionOf("cc", both, 1, 2));
+    RangeQuery behind =
+        new RangeQuery(
+            "",
+            "",
+            true,
+            new RangeQuery.RawReads(
+                List.of(
+                    new KvRead(first, new Version(1, 0)), new KvRead(second, new Version(2, 0)))));
+    assertThat(
+            chain.add(
+                network.transaction(set -> set.write("cc", second, ONE), 1, 2),
+                network.transaction(set -> set.rangeQuery("cc", behind), 1, 2)))
+        .containsExactly(VALID, VALID);
+  }
+
+  @Test
   void aReadWithoutAVersionInARangeDoesNotHold() {
     RangeQuery query =
         new RangeQuery("k", "l", true, new RangeQuery.RawReads(List.of(new KvRead(key(0), null))));
