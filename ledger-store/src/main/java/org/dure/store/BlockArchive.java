@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Whole blocks that a ledger no longer holds, one file each below a folder: `CHANNEL/12/12345`,
 /// thousands apart.
@@ -31,7 +32,7 @@ public record BlockArchive(Path folder) {
     Path path = path(channelId, number);
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {
-      Files.createDirectories(path.resolveSibling("."));
+      createFolder(path.getParent());
       try (FileChannel out =
           FileChannel.open(
               fresh,
@@ -46,8 +47,27 @@ public record BlockArchive(Path folder) {
         out.force(true);
       }
       Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+      sync(path.getParent());
     } catch (IOException e) {
       throw new StoreException(StoreException.Kind.IO, "archiving block as " + path, e);
+    }
+  }
+
+  /// Creates a folder with those above it, and puts their entries on the disk.
+  private static void createFolder(@Nullable Path folder) throws IOException {
+    if (folder == null || Files.isDirectory(folder)) {
+      return;
+    }
+    createFolder(folder.getParent());
+    Files.createDirectories(folder);
+    sync(folder.getParent());
+  }
+
+  private static void sync(@Nullable Path folder) throws IOException {
+    if (folder != null) {
+      try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+        entries.force(true);
+      }
     }
   }
 

@@ -77,6 +77,7 @@ public final class RocksLedgers implements Ledgers {
     }
     Path folder = root.resolve(channelId);
     RocksRebuild.finish(root, channelId);
+    RocksLoader.removeLeft(loading(channelId));
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

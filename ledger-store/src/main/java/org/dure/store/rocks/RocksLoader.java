@@ -36,6 +36,7 @@ final class RocksLoader implements LedgerLoader {
   private final Database database;
   private final WriteBatch batch = new WriteBatch();
   private boolean closed;
+  private boolean finished;
 
   private RocksLoader(LedgerStart start, Path loading, Path target, Database database) {
     this.start = start;
@@ -50,15 +51,24 @@ final class RocksLoader implements LedgerLoader {
           StoreException.Kind.FOREIGN,
           "channel %s has a ledger already, in %s".formatted(start.channelId(), target));
     }
+    removeLeft(loading);
     try {
-      delete(loading);
       Files.createDirectories(loading);
     } catch (IOException e) {
-      throw new StoreException(StoreException.Kind.IO, "clearing " + loading, e);
+      throw new StoreException(StoreException.Kind.IO, "creating " + loading, e);
     }
     Database database = Database.open(loading, RocksTuning.DEFAULT);
     LedgerRecord.claim(database, start.channelId());
     return new RocksLoader(start, loading, target, database);
+  }
+
+  /// Removes what a load that was cut short has left.
+  static void removeLeft(Path loading) {
+    try {
+      delete(loading);
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.IO, "clearing " + loading, e);
+    }
   }
 
   private static void delete(Path folder) throws IOException {
@@ -146,6 +156,7 @@ final class RocksLoader implements LedgerLoader {
           FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
         parent.force(true);
       }
+      finished = true;
     } catch (IOException e) {
       throw new StoreException(StoreException.Kind.IO, "moving the ledger to " + target, e);
     }
@@ -162,5 +173,8 @@ final class RocksLoader implements LedgerLoader {
   @Override
   public void close() {
     free();
+    if (!finished) {
+      removeLeft(loading);
+    }
   }
 }

@@ -64,6 +64,7 @@ public final class ChannelSnapshots implements BlockSink, AutoCloseable {
 
   /// Goes on with what an earlier run left unfinished.
   public synchronized void start() throws IOException {
+    removeHalves();
     List<Long> left = Folders.numbers(checkpoints());
     left.forEach(this::exportLater);
     long newest = ledger.height() - 1;
@@ -76,6 +77,17 @@ public final class ChannelSnapshots implements BlockSink, AutoCloseable {
       } else if (number == newest) {
         take();
       }
+    }
+  }
+
+  /// Removes what an earlier run did not finish and this one does not go on with: half checkpoints,
+  /// and files of snapshots, which are written anew.
+  private void removeHalves() throws IOException {
+    for (Path half : Folders.others(checkpoints())) { // RocksDB links into a folder beside it first
+      Folders.delete(half);
+    }
+    for (Path half : Folders.numbered(temporary(), channelId + "-")) {
+      Folders.delete(half);
     }
   }
 
@@ -160,6 +172,16 @@ public final class ChannelSnapshots implements BlockSink, AutoCloseable {
     return settings.folder().resolve("checkpoints").resolve(channelId);
   }
 
+  /// Where a checkpoint is linked before it has its number.
+  private Path taking() {
+    return checkpoints().resolve("taking");
+  }
+
+  /// Where snapshots are written, those of all channels.
+  private Path temporary() {
+    return settings.folder().resolve("temp");
+  }
+
   private Path completed(long number) {
     return settings.completed(channelId).resolve(Long.toString(number));
   }
@@ -169,7 +191,7 @@ public final class ChannelSnapshots implements BlockSink, AutoCloseable {
   /// @return the number of its last block
   private long take() throws IOException {
     Files.createDirectories(checkpoints());
-    Path taking = checkpoints().resolve("taking");
+    Path taking = taking();
     Folders.delete(taking);
     long started = System.nanoTime();
     long number = store.checkpoint(channelId, taking) - 1;
@@ -218,7 +240,11 @@ public final class ChannelSnapshots implements BlockSink, AutoCloseable {
           (System.nanoTime() - started) / 1_000_000);
       prune(number);
     } catch (IOException | UncheckedIOException | StoreException e) {
-      LOG.error("event=snapshot-failed channel={} block={}", channelId, number, e);
+      if (exporter.isShutdown()) { // interrupted: the next start goes on, pruning the next snapshot
+        LOG.info("event=snapshot-left channel={} block={} why={}", channelId, number, e.toString());
+      } else {
+        LOG.error("event=snapshot-failed channel={} block={}", channelId, number, e);
+      }
     }
   }
 
@@ -227,7 +253,7 @@ public final class ChannelSnapshots implements BlockSink, AutoCloseable {
         ledger
             .signedHeader(number)
             .orElseThrow(() -> new IOException("the ledger lacks block " + number));
-    Path work = settings.folder().resolve("temp").resolve(channelId + "-" + number);
+    Path work = temporary().resolve(channelId + "-" + number);
     Path checkpoint = checkpoints().resolve(Long.toString(number));
     try (LedgerImage image = store.image(channelId, checkpoint)) {
       if (image.height() != number + 1) {

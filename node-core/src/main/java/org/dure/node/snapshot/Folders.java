@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What is done to whole folders.
 final class Folders {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
   private Folders() {}
 
   /// Deletes a folder with all it holds, if it is there.
@@ -32,6 +35,34 @@ final class Folders {
     }
   }
 
+  /// The entries of a folder whose names are `prefix` and a number; none if there is no folder.
+  static List<Path> numbered(Path folder, String prefix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> {
+            String name = entry.getFileName().toString();
+            return name.startsWith(prefix)
+                && NUMBER.matcher(name.substring(prefix.length())).matches();
+          })
+          .toList();
+    }
+  }
+
+  /// The entries of a folder that are not named by numbers; none if there is no folder.
+  static List<Path> others(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> !NUMBER.matcher(entry.getFileName().toString()).matches())
+          .toList();
+    }
+  }
+
   /// The entries of a folder that are named by numbers, ascending; none if there is no folder.
   static List<Long> numbers(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
@@ -40,7 +71,7 @@ final class Folders {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .map(entry -> entry.getFileName().toString())
-          .filter(name -> name.matches("[0-9]{1,18}"))
+          .filter(name -> NUMBER.matcher(name).matches())
           .map(Long::valueOf)
           .sorted()
           .toList();

@@ -135,7 +135,7 @@ public final class SampleNetwork {
             collections));
   }
 
-  SigningIdentity peer(int org) {
+  public SigningIdentity peer(int org) {
     return peers.get(org);
   }
 
