@@ -1,5 +1,7 @@
 package org.dure.store;
 
+import com.google.protobuf.ByteString;
+import java.util.Map;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.StateUpdates;
 
@@ -10,4 +12,19 @@ import org.dure.model.state.StateUpdates;
 ///   validation codes.
 /// @param updates what happens to public and hashed state
 /// @param privates what happens to the plaintext this node holds
-public record CommitBatch(ParsedBlock block, StateUpdates updates, PrivateUpdates privates) {}
+/// @param collections what its chaincode definitions declare, by chaincode, as in
+///   [CollectionsRecord]
+public record CommitBatch(
+    ParsedBlock block,
+    StateUpdates updates,
+    PrivateUpdates privates,
+    Map<String, ByteString> collections) {
+  public CommitBatch {
+    collections = Map.copyOf(collections);
+  }
+
+  /// Of a block that defines no collections.
+  public CommitBatch(ParsedBlock block, StateUpdates updates, PrivateUpdates privates) {
+    this(block, updates, privates, Map.of());
+  }
+}

@@ -1,6 +1,7 @@
 package org.dure.store;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 
@@ -66,6 +67,13 @@ public interface Ledger extends AutoCloseable {
 
   /// The changes of a public key by valid transactions, newest first.
   Cursor<KeyChange> history(String namespace, String key);
+
+  /// What the definitions of a chaincode declared so far of collections, the newest first; those
+  /// too that a snapshot has brought here. A definition without any has no entry (Fabric's
+  /// confighistory).
+  default List<CollectionsRecord> collections(String chaincode) {
+    return List.of();
+  }
 
   /// The private plaintext of endorsed transactions on their way into a block.
   PrivateStaging staging();

@@ -17,6 +17,9 @@ public interface LedgerImage extends AutoCloseable {
   /// The hashes of private state; the namespace is `namespace$$hcollection`, the key the hash.
   Cursor<StateRecord> hashedState();
 
+  /// What chaincode definitions declared of collections, by chaincode, the newest first.
+  Cursor<CollectionsRecord> collections();
+
   /// All transaction ids, shorter ones first, each once.
   Cursor<String> txIds();
 

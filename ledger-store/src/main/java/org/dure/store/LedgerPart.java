@@ -11,7 +11,9 @@ public enum LedgerPart {
   /// Hashes of private keys to hashes of values.
   HASHED("hashed private state"),
   /// Which transactions wrote a public key.
-  HISTORY("history");
+  HISTORY("history"),
+  /// What chaincode definitions declared of private data collections.
+  COLLECTIONS("history of collections");
 
   private final String title;
 

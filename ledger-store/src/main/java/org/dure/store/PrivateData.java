@@ -2,6 +2,7 @@ package org.dure.store;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dure.model.rwset.CollPvtRwSet;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public interface PrivateData {
   /// @param after where the call before ended, or null to begin
   /// @param max at most so many
   List<PrivateSetId> missing(@Nullable PrivateSetId after, int max);
+
+  /// What the snapshot with which this ledger began has of a set: the hashes of the keys that it
+  /// was the last to write, and of their values. Empty for a set of a later block, for one that was
+  /// added, and for one of which nothing has stood.
+  Map<ByteString, ByteString> snapshotHashes(PrivateSetId id);
 
   /// Takes this node's organisation for a member of a collection from now on: what it lacks of it
   /// from earlier is to be fetched. Returns how many sets those are.

@@ -94,6 +94,39 @@ final class ArchitectureTest {
           .resideInAPackage("org.dure.node.care..");
 
   @ArchTest
+  static final ArchRule snapshotsStandBetweenOrderAndTheStore =
+      classes()
+          .that()
+          .resideInAPackage("org.dure.node.snapshot..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.dure.node.snapshot..",
+              "org.dure.node.order..",
+              "org.dure.node.collection..",
+              "org.dure.node.definition..",
+              "org.dure.api.order..",
+              "org.dure.membership..",
+              "org.dure.model..",
+              "org.dure.store",
+              "org.hyperledger.fabric.protos..",
+              "com.google.protobuf..",
+              "com.fasterxml.jackson..",
+              "org.jspecify.annotations..",
+              "org.slf4j..",
+              "java..");
+
+  @ArchTest
+  static final ArchRule onlyTheEdgesKnowTheSnapshots =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "org.dure.node.app..", "org.dure.node.grpc..", "org.dure.node.snapshot..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.dure.node.snapshot..");
+
+  @ArchTest
   static final ArchRule orderDoesNotKnowWhatBecomesOfItsBlocks =
       noClasses()
           .that()

@@ -101,8 +101,9 @@ public final class CommitBenchmark {
       }
       growth.add(meter.interval(workload.keys()));
       progress.accept(
-          "%,d keys, %,.0f transactions a second"
-              .formatted(workload.keys(), growth.getLast().perSecond()));
+          "%,d keys, %,.0f transactions a second, %.4f ms of processor time each"
+              .formatted(
+                  workload.keys(), growth.getLast().perSecond(), growth.getLast().cpuMillis()));
     }
   }
 

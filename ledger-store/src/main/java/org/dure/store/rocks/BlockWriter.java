@@ -62,6 +62,10 @@ final class BlockWriter {
       keysPurged += privates.keysPurged();
       indexes.keepUp(batch, commit.updates());
       indexes.keepUp(batch, privates.changes());
+      for (var declared : commit.collections().entrySet()) {
+        byte[] key = Keys.collections(declared.getKey(), block.number());
+        batch.put(database.handle(Family.COLLECTIONS), key, declared.getValue().toByteArray());
+      }
       Trail.mark(database, batch, block.number());
       batch.put(database.handle(Family.LEDGER), LedgerRecord.SAVEPOINT, next.toBytes());
       database.writeSynced(batch, doing);

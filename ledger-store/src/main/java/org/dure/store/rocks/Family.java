@@ -41,7 +41,11 @@ enum Family {
   PURGED("purged"),
   /// Values of JSON documents, in the order of an index, to the length of what stands before the
   /// key.
-  INDEX("index");
+  INDEX("index"),
+  /// What chaincode definitions declared of collections, newest first.
+  COLLECTIONS("collections"),
+  /// Hashes of keys and values that a snapshot had, by the private set that wrote them.
+  SNAPSHOT_HASHES("snapshot-hashes");
 
   private final String columnFamily;
 

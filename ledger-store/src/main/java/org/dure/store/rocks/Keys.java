@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import org.dure.model.Sha256;
 import org.dure.model.Version;
+import org.dure.store.CollectionsRecord;
 import org.dure.store.HashedKey;
 import org.dure.store.PrivateSetId;
 import org.dure.store.StateArea;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// bytes.
 final class Keys {
   private static final byte[] NOTHING = {};
+  private static final String COLLECTIONS = "~collection";
   static final int TX_ID_HEX = 64;
   static final byte TX_ID_AS_HASH = 1;
   static final byte TX_ID_AS_TEXT = 0;
@@ -155,6 +157,29 @@ final class Keys {
   static PrivateSetId missingId(byte[] key) {
     PrivateSetId read = privateSetId(key, 0);
     return new PrivateSetId(~read.block(), read.tx(), read.namespace(), read.collection());
+  }
+
+  /// As in Fabric's `confighistory`, but for what all of its keys begin with.
+  static byte[] collections(String chaincode, long block) {
+    return concat(collectionsPrefix(chaincode), block(~block));
+  }
+
+  /// What all of a chaincode begin with; none else does, for no chaincode's name has a tilde.
+  static byte[] collectionsPrefix(String chaincode) {
+    return utf8(chaincode + COLLECTIONS);
+  }
+
+  static CollectionsRecord collections(byte[] key, byte[] value) {
+    int end = key.length - Long.BYTES;
+    return new CollectionsRecord(
+        new String(key, 0, end - COLLECTIONS.length(), StandardCharsets.UTF_8),
+        ~ByteBuffer.wrap(key, end, Long.BYTES).getLong(),
+        UnsafeByteOperations.unsafeWrap(value));
+  }
+
+  /// A key of a private set, of which a snapshot has the hash.
+  static byte[] snapshotHash(PrivateSetId id, byte[] keyHash) {
+    return concat(privateSet(id), keyHash);
   }
 
   static byte[] expiry(long expiringBlock, PrivateSetId id) {

@@ -20,7 +20,7 @@ final class LedgerRecord {
 
   private static final byte[] FORMAT = Keys.utf8("format");
   private static final byte[] CHANNEL = Keys.utf8("channel");
-  private static final String THIS_FORMAT = "dure-ledger-2";
+  private static final String THIS_FORMAT = "dure-ledger-3";
 
   private LedgerRecord() {}
 
@@ -48,6 +48,11 @@ final class LedgerRecord {
   /// The first block from which on all are whole.
   static long firstBlock(Database database) {
     return number(database, FIRST_BLOCK);
+  }
+
+  /// The first block that was committed here.
+  static long base(Database database) {
+    return number(database, BASE);
   }
 
   private static long number(Database database, byte[] key) {

@@ -188,12 +188,17 @@ final class PrivateWriter {
   /// Removes what expires with this block.
   private void expire() throws RocksDBException {
     byte[] due = Keys.block(block.number());
+    long base = LedgerRecord.base(database);
     try (Cursor<Entry> entries = entries(Family.EXPIRY, due)) {
       while (entries.hasNext()) {
         Entry entry = entries.next();
         PrivateSetId id = Keys.privateSetId(entry.key(), due.length);
         for (ByteString hash : Values.hashes(entry.value(), 0)) {
           expireKey(id, hash);
+          if (id.block() < base) {
+            byte[] known = Keys.snapshotHash(id, hash.toByteArray());
+            batch.delete(database.handle(Family.SNAPSHOT_HASHES), known);
+          }
         }
         sets.remove(batch, id);
         batch.delete(database.handle(Family.MISSING), Keys.missing(id));

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.dure.model.Version;
 import org.dure.model.state.VersionedValue;
+import org.dure.store.CollectionsRecord;
 import org.dure.store.LedgerPart;
 import org.dure.store.PrivateWrite;
 import org.dure.store.StoredEntry;
@@ -28,6 +29,7 @@ record ReadableEntry(LedgerPart part, ByteString key, ByteString value) implemen
       case STATE -> Family.STATE;
       case HASHED -> Family.HASHED;
       case HISTORY -> Family.HISTORY;
+      case COLLECTIONS -> Family.COLLECTIONS;
     };
   }
 
@@ -43,6 +45,10 @@ record ReadableEntry(LedgerPart part, ByteString key, ByteString value) implemen
         case HASHED ->
             text(Keys.named(in)) + " / " + text(Keys.named(in)) + " / key hash " + hex(rest(in));
         case HISTORY -> history(in);
+        case COLLECTIONS -> {
+          CollectionsRecord declared = Keys.collections(key.toByteArray(), new byte[0]);
+          yield '"' + declared.chaincode() + "\" in block " + declared.block();
+        }
       };
     } catch (RuntimeException e) {
       return "unreadable key " + hex(key);
@@ -69,6 +75,7 @@ record ReadableEntry(LedgerPart part, ByteString key, ByteString value) implemen
           yield "block %d, transaction %d, %s".formatted(at.block(), at.index(), at.code());
         }
         case STATE, HASHED -> state(Values.readState(bytes));
+        case COLLECTIONS -> hex(value);
         case HISTORY -> bytes.length == 0 ? "an entry" : hex(value);
       };
     } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dure.store.CollectionsRecord;
 import org.dure.store.Cursor;
 import org.dure.store.LedgerImage;
 import org.dure.store.StateRecord;
@@ -52,6 +53,12 @@ final class RocksImage implements LedgerImage {
   @Override
   public Cursor<StateRecord> hashedState() {
     return records(Family.HASHED, 2);
+  }
+
+  @Override
+  public Cursor<CollectionsRecord> collections() {
+    return new RocksCursor<>(
+        database, database.users(), null, Family.COLLECTIONS, new byte[0], null, Keys::collections);
   }
 
   @Override

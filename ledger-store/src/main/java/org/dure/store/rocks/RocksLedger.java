@@ -2,12 +2,15 @@ package org.dure.store.rocks;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dure.store.BlockArchive;
+import org.dure.store.CollectionsRecord;
 import org.dure.store.CommitBatch;
 import org.dure.store.Cursor;
 import org.dure.store.IndexFault;
@@ -183,6 +186,24 @@ final class RocksLedger implements Ledger, LedgerParts {
   @Override
   public Cursor<KeyChange> history(String namespace, String key) {
     return new HistoryCursor(database, namespace, key);
+  }
+
+  @Override
+  public List<CollectionsRecord> collections(String chaincode) {
+    byte[] prefix = Keys.collectionsPrefix(chaincode);
+    List<CollectionsRecord> found = new ArrayList<>();
+    try (RocksCursor<CollectionsRecord> all =
+        new RocksCursor<>(
+            database,
+            database.users(),
+            null,
+            Family.COLLECTIONS,
+            prefix,
+            Keys.after(prefix),
+            Keys::collections)) {
+      all.forEachRemaining(found::add);
+    }
+    return found;
   }
 
   @Override

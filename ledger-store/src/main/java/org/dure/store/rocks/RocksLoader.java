@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dure.model.Version;
 import org.dure.model.block.BlockHashing;
 import org.dure.store.BlockToLive;
+import org.dure.store.CollectionsRecord;
 import org.dure.store.HashedKey;
 import org.dure.store.LedgerLoader;
 import org.dure.store.LedgerStart;
+import org.dure.store.MissingSet;
 import org.dure.store.PrivateSetId;
 import org.dure.store.StateRecord;
 import org.dure.store.StoreException;
@@ -89,7 +92,10 @@ final class RocksLoader implements LedgerLoader {
   }
 
   @Override
-  public void putHashed(StateRecord entry, BlockToLive blockToLive) {
+  public void putHashed(
+      StateRecord entry,
+      BlockToLive blockToLive,
+      Function<PrivateSetId, MissingSet.Eligibility> eligibility) {
     int at = entry.namespace().indexOf(HASHED);
     if (at < 0) {
       throw new StoreException(
@@ -102,12 +108,22 @@ final class RocksLoader implements LedgerLoader {
     Version by = entry.value().version();
     PrivateSetId set =
         new PrivateSetId(by.block(), Math.toIntExact(by.tx()), namespace, collection);
+    byte[] hash = entry.key().toByteArray();
+    put(Family.MISSING, Keys.missing(set), new byte[] {(byte) eligibility.apply(set).ordinal()});
+    put(Family.SNAPSHOT_HASHES, Keys.snapshotHash(set, hash), entry.value().value().toByteArray());
     long expiring = Expiry.of(set, blockToLive);
     if (expiring != Expiry.NEVER) {
       // A key by itself: which others the set wrote is not known.
-      byte[] hash = entry.key().toByteArray();
       put(Family.EXPIRY, Keys.concat(Keys.expiry(expiring, set), hash), hash);
     }
+  }
+
+  @Override
+  public void putCollections(CollectionsRecord entry) {
+    put(
+        Family.COLLECTIONS,
+        Keys.collections(entry.chaincode(), entry.block()),
+        entry.collections().toByteArray());
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.dure.store.rocks;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -123,6 +125,24 @@ final class RocksPrivateData implements PrivateData {
   }
 
   @Override
+  public Map<ByteString, ByteString> snapshotHashes(PrivateSetId id) {
+    byte[] prefix = Keys.privateSet(id);
+    Map<ByteString, ByteString> hashes = new LinkedHashMap<>();
+    try (RocksCursor<Map.Entry<ByteString, ByteString>> all =
+        cursor(
+            Family.SNAPSHOT_HASHES,
+            prefix,
+            Keys.after(prefix),
+            (key, value) ->
+                Map.entry(
+                    ByteString.copyFrom(key, prefix.length, key.length - prefix.length),
+                    ByteString.copyFrom(value)))) {
+      all.forEachRemaining(hash -> hashes.put(hash.getKey(), hash.getValue()));
+    }
+    return hashes;
+  }
+
+  @Override
   public int becomeMember(String namespace, String collection) {
     return writing.exclusively(() -> {
       try (WriteBatch batch = new WriteBatch();
@@ -166,6 +186,10 @@ final class RocksPrivateData implements PrivateData {
           if (database.get(Family.MISSING, database.newest(), missing) != null) {
             batch.delete(database.handle(Family.MISSING), missing);
             add(batch, state, set);
+            for (ByteString hash : snapshotHashes(set.id()).keySet()) {
+              byte[] known = Keys.snapshotHash(set.id(), hash.toByteArray());
+              batch.delete(database.handle(Family.SNAPSHOT_HASHES), known);
+            }
           }
         }
         indexes.keepUp(batch, state.changes());

@@ -28,6 +28,7 @@ import org.dure.store.Ledger;
 import org.dure.store.LedgerImage;
 import org.dure.store.LedgerLoader;
 import org.dure.store.LedgerStart;
+import org.dure.store.MissingSet.Eligibility;
 import org.dure.store.PrivateSet;
 import org.dure.store.PrivateSetId;
 import org.dure.store.PrivateUpdates;
@@ -135,7 +136,7 @@ final class RocksSnapshotsTest {
           loader.putState(record(namespace, "k"));
         }
         for (String namespace : List.of("b$$hx", "aaa$$hy", "aaa$$hab", "aaa2$$ha")) {
-          loader.putHashed(record(namespace, "k"), BlockToLive.forever());
+          loader.putHashed(record(namespace, "k"), BlockToLive.forever(), id -> Eligibility.MEMBER);
         }
         String hash = "a".repeat(64);
         for (String id : List.of("zz", hash, "A".repeat(64), "y", "z".repeat(64), "q".repeat(70))) {
@@ -185,7 +186,8 @@ final class RocksSnapshotsTest {
       LedgerStart start = start();
       try (LedgerLoader loader = snapshots.load(start)) {
         loader.putState(record("cc", "key"));
-        loader.putHashed(record("cc$$hcoll", "hash"), BlockToLive.forever());
+        loader.putHashed(
+            record("cc$$hcoll", "hash"), BlockToLive.forever(), id -> Eligibility.MEMBER);
         loader.putTxId("known");
         loader.finish();
       }
@@ -329,7 +331,7 @@ final class RocksSnapshotsTest {
                   Sha256.ofUtf8(key),
                   new org.dure.model.state.VersionedValue(
                       text("v"), ByteString.EMPTY, new Version(1, 1)));
-          loader.putHashed(hash, (namespace, collection) -> 2);
+          loader.putHashed(hash, (namespace, collection) -> 2, id -> Eligibility.MEMBER);
         }
         loader.finish();
       }

@@ -61,7 +61,7 @@ public final class SnapshotJoin {
       CheckedSnapshot snapshot =
           new SnapshotCheck(trusted(folder, configBlock, crypto), trust, crypto)
               .check(folder, manifests);
-      SnapshotLoad.load(snapshot, new RocksSnapshots(ledgers));
+      SnapshotLoad.load(snapshot, new RocksSnapshots(ledgers), config.mspId());
       return "channel %s begins behind block %d"
           .formatted(snapshot.metadata().channelId(), snapshot.metadata().lastBlock());
     } catch (SnapshotException | StoreException e) {

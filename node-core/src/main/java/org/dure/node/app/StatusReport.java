@@ -2,6 +2,7 @@ package org.dure.node.app;
 
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dure.api.admin.v1.ChannelStatus;
 import org.dure.api.admin.v1.NodeStatus;
 import org.dure.api.admin.v1.PeerStatus;
@@ -66,7 +67,10 @@ final class StatusReport implements Supplier<NodeStatus> {
             .setStableCheckpoint(order.stableCheckpoint())
             .setPooledTransactions(order.pooled())
             .setStoppedBecause(
-                order.stoppedBecause().isEmpty() ? disk.refusal() : order.stoppedBecause());
+                Stream.of(order.stoppedBecause(), disk.refusal(), order.hinderedBecause())
+                    .filter(why -> !why.isEmpty())
+                    .findFirst()
+                    .orElse(""));
     tip(channel, status);
     status.setPrivateData(privateData(channel));
     for (OrderStatus.PeerStanding peer : order.peers()) {

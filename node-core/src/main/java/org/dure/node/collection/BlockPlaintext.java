@@ -103,7 +103,7 @@ public final class BlockPlaintext {
         fetch.fetch(
             wanted,
             set -> members(collections, set),
-            (set, got) -> SetCheck.isWhole(set.hashes(), got),
+            (set, got) -> SetCheck.isWhole(set.hashes(), got) ? got : null,
             DEADLINE);
     for (ChainSet set : wanted) {
       PrivateSet came = found.get(set.id());

@@ -122,7 +122,7 @@ public final class PrivateCollections implements BlockToLive {
         new PrivateCollection.Access(false, false));
   }
 
-  private static PrivateCollection declared(StaticCollectionConfig declared) {
+  static PrivateCollection declared(StaticCollectionConfig declared) {
     SignaturePolicyEnvelope members = declared.getMemberOrgsPolicy().getSignaturePolicy();
     Set<String> orgs = new LinkedHashSet<>();
     members

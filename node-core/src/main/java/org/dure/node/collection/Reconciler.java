@@ -1,5 +1,6 @@
 package org.dure.node.collection;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,7 +128,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   /// Asks once for everything that is missing; returns how many sets came.
-  int reconcile() {
+  public int reconcile() {
     int came = 0;
     List<PrivateSetId> missing = ledger.privateData().missing(null, BATCH);
     while (!missing.isEmpty() && !Thread.currentThread().isInterrupted()) {
@@ -145,6 +146,12 @@ public final class Reconciler implements AutoCloseable {
     Map<Long, PrivateCollections> byBlock = new HashMap<>();
     ParsedBlock block = null;
     for (PrivateSetId id : missing) {
+      Map<ByteString, ByteString> known = ledger.privateData().snapshotHashes(id);
+      if (!known.isEmpty()) {
+        known.keySet().removeIf(hash -> ledger.privateData().isPurged(id, hash));
+        wanted.add(ChainSets.ofSnapshot(id, known));
+        continue;
+      }
       block = block != null && block.number() == id.block() ? block : block(id.block());
       if (block != null) {
         ChainSets.of(block, id.tx()).stream()
@@ -163,14 +170,14 @@ public final class Reconciler implements AutoCloseable {
               members.addAll(then.memberOrgs(id.namespace(), id.collection()));
               return members;
             },
-            this::holds,
+            this::taken,
             DEADLINE);
     ledger.privateData().add(List.copyOf(found.values()));
     metrics.reconciled(found.size());
     return found.size();
   }
 
-  /// Null if it is not here, as below a snapshot.
+  /// Null if it is not here, because it was pruned.
   private @Nullable ParsedBlock block(long number) {
     try {
       Optional<Block> block = ledger.block(number);
@@ -183,9 +190,14 @@ public final class Reconciler implements AutoCloseable {
     }
   }
 
-  private boolean holds(ChainSet set, CollPvtRwSet got) {
-    return SetCheck.isWholeButFor(
-        set.hashes(), got, hash -> ledger.privateData().isPurged(set.id(), hash));
+  private @Nullable CollPvtRwSet taken(ChainSet set, CollPvtRwSet got) {
+    if (set.hashes().pvtRwSetHash().isEmpty()) {
+      return SetCheck.ofSnapshot(set.hashes(), got);
+    }
+    boolean holds =
+        SetCheck.isWholeButFor(
+            set.hashes(), got, hash -> ledger.privateData().isPurged(set.id(), hash));
+    return holds ? got : null;
   }
 
   /// Runs every quarter of an hour, so that what goes was staged one to two of them ago.

@@ -1,8 +1,10 @@
 package org.dure.node.collection;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -12,6 +14,7 @@ import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.model.rwset.KvWrite;
 import org.dure.model.rwset.KvWriteHash;
 import org.dure.model.rwset.MetadataWrite;
+import org.jspecify.annotations.Nullable;
 
 /// Whether plaintext is that of the hashes on the chain.
 public final class SetCheck {
@@ -56,6 +59,25 @@ public final class SetCheck {
       }
     }
     return writes.keySet().stream().allMatch(purged) && metadata.stream().allMatch(purged);
+  }
+
+  /// What of a set a snapshot has hashes of, all of it and no more; null if it is not that. What
+  /// later transactions wrote over is in the plaintext, but nothing proves it.
+  static @Nullable CollPvtRwSet ofSnapshot(CollHashedRwSet known, CollPvtRwSet got) {
+    Map<ByteString, KvWriteHash> writes = new HashMap<>();
+    known.writes().forEach(write -> writes.put(write.keyHash(), write));
+    List<KvWrite> taken = new ArrayList<>();
+    for (KvWrite write : got.writes()) {
+      KvWriteHash expected = writes.remove(Sha256.ofUtf8(write.key()));
+      if (expected == null) {
+        continue;
+      }
+      if (!isOf(expected, write)) {
+        return null;
+      }
+      taken.add(write);
+    }
+    return writes.isEmpty() ? new CollPvtRwSet(known.collection(), taken, List.of()) : null;
   }
 
   private static boolean isOf(KvWriteHash hash, KvWrite write) {

@@ -15,12 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.node.collection.ChainSets.ChainSet;
 import org.dure.store.PrivateSet;
 import org.dure.store.PrivateSetId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,11 @@ final class SetFetch {
   /// Asks for each set up to three nodes, endorsers first.
   ///
   /// @param members the organisations of the collection of a set
-  /// @param holds whether a set that came is the one wanted
+  /// @param taken what of a set that came is taken, null if it is not the one wanted
   Map<PrivateSetId, PrivateSet> fetch(
       List<ChainSet> wanted,
       Function<ChainSet, Set<String>> members,
-      BiPredicate<ChainSet, CollPvtRwSet> holds,
+      BiFunction<ChainSet, CollPvtRwSet, @Nullable CollPvtRwSet> taken,
       Duration deadline) {
     Map<Integer, List<ChainSet>> plan = new TreeMap<>();
     for (ChainSet set : wanted) {
@@ -70,7 +71,7 @@ final class SetFetch {
       if (found.size() < wanted.size()) {
         List<ChainSet> asked = plan.getOrDefault(node, List.of());
         await(node, answer, until)
-            .forEach((index, set) -> take(asked, index, set, node, holds, found));
+            .forEach((index, set) -> take(asked, index, set, node, taken, found));
       }
     });
     return found;
@@ -113,14 +114,15 @@ final class SetFetch {
       int index,
       CollPvtRwSet set,
       int node,
-      BiPredicate<ChainSet, CollPvtRwSet> holds,
+      BiFunction<ChainSet, CollPvtRwSet, @Nullable CollPvtRwSet> taken,
       Map<PrivateSetId, PrivateSet> found) {
     if (index < 0 || index >= asked.size()) {
       return;
     }
     ChainSet expected = asked.get(index);
-    if (holds.test(expected, set)) {
-      found.putIfAbsent(expected.id(), new PrivateSet(expected.id(), set));
+    CollPvtRwSet part = taken.apply(expected, set);
+    if (part != null) {
+      found.putIfAbsent(expected.id(), new PrivateSet(expected.id(), part));
     } else {
       metrics.refused(PrivateDataMetrics.Refusal.WRONG_HASH, 1);
       LOG.warn("event=private-data-wrong node={} set={}", node, expected.id());

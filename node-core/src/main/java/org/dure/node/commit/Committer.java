@@ -9,6 +9,7 @@ import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.CommitHash;
 import org.dure.node.collection.BlockPlaintext;
+import org.dure.node.collection.CollectionRecords;
 import org.dure.node.collection.PrivateCollections;
 import org.dure.node.config.ChannelConfigHolder;
 import org.dure.node.definition.StoredDefinitions;
@@ -105,7 +106,12 @@ public final class Committer implements BlockSink {
     long judged = System.nanoTime();
     PrivateUpdates privates =
         plaintext.of(complete, validated.codes(), new PrivateCollections(inForce, definitions));
-    ledger.commit(new CommitBatch(complete, validated.updates(), privates));
+    ledger.commit(
+        new CommitBatch(
+            complete,
+            validated.updates(),
+            privates,
+            CollectionRecords.of(validated.updates(), state)));
     BlockPlaintext.redefined(validated.updates()).forEach(redefined);
     long written = System.nanoTime();
     ChannelConfig newConfig = validated.newConfig();

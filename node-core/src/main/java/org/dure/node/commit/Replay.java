@@ -7,7 +7,9 @@ import org.dure.model.MalformedException;
 import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.state.CommitHash;
+import org.dure.model.state.StateUpdates;
 import org.dure.node.collection.BlockPlaintext;
+import org.dure.node.collection.CollectionRecords;
 import org.dure.node.collection.PrivateCollections;
 import org.dure.node.definition.StoredDefinitions;
 import org.dure.node.validate.BlockValidator;
@@ -99,7 +101,10 @@ public final class Replay {
   }
 
   private void write(Judged judged, ParsedBlock complete, PrivateUpdates privates) {
-    ledger.commit(new CommitBatch(complete, judged.validated().updates(), privates));
+    StateUpdates updates = judged.validated().updates();
+    ledger.commit(
+        new CommitBatch(
+            complete, updates, privates, CollectionRecords.of(updates, ledger.state())));
     ChannelConfig next = judged.validated().newConfig();
     if (next != null) {
       config = next;

@@ -20,6 +20,7 @@ final class BlockRange {
   private long bytes;
   private String fault = "";
   private boolean stalled;
+  private String pruned = "";
 
   /// Whether what follows is of another configuration.
   private boolean ended;
@@ -89,6 +90,17 @@ final class BlockRange {
 
   void stalled() {
     stalled = true;
+  }
+
+  /// The source no longer has the blocks.
+  void pruned(String why) {
+    pruned = why;
+    stalled = true;
+  }
+
+  /// Why the source has not what was asked for, or nothing.
+  String pruned() {
+    return pruned;
   }
 
   boolean hasStalled() {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +59,7 @@ final class CatchUp implements AutoCloseable {
   private final AtomicBoolean running = new AtomicBoolean();
   private final Object commits = new Object();
   private long committed;
+  private volatile String hindrance = "";
 
   /// @param committed the newest block on the ledger
   CatchUp(
@@ -131,6 +133,7 @@ final class CatchUp implements AutoCloseable {
     long from = fetch.next;
     try {
       fetch.run();
+      report(fetch, from);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -141,12 +144,38 @@ final class CatchUp implements AutoCloseable {
     }
   }
 
+  /// Keeps in mind, and says once, if nobody gave the next block because some have dropped it.
+  private void report(Fetch fetch, long from) {
+    if (fetch.next > from || fetch.pruned.isEmpty()) {
+      hindrance = fetch.next > from ? "" : hindrance;
+      return;
+    }
+    List<Integer> silent = new ArrayList<>(fetch.claimed);
+    silent.removeAll(fetch.pruned.keySet());
+    String now =
+        "block %d, which this node needs next, is not given by any other: dropped by consenters %s, not given by %s; begin this node's ledger with a snapshot (dure node join), or start a node that keeps all blocks; %s"
+            .formatted(from, fetch.pruned.keySet(), silent, fetch.pruned.firstEntry().getValue());
+    if (!now.equals(hindrance)) {
+      hindrance = now;
+      LOG.warn("channel={} catch_up=pruned why=\"{}\"", channelId, now);
+    }
+  }
+
+  /// Why this node cannot catch up, empty if it can or need not.
+  String hindrance() {
+    return hindrance;
+  }
+
   private void gather(int source, BlockRange range) {
     try {
       ledgers.fetch(source, range.from, range.wanted(), RANGE_DEADLINE, range::receive);
     } catch (PeerUnavailableException e) {
       LOG.debug("channel={} catch_up=unavailable source={}", channelId, source, e);
-      range.stalled();
+      if (e.isPruned()) {
+        range.pruned(String.valueOf(e.getMessage()));
+      } else {
+        range.stalled();
+      }
     }
   }
 
@@ -161,6 +190,9 @@ final class CatchUp implements AutoCloseable {
     private ByteString parent;
     private long next;
     private long unassigned;
+
+    /// The sources that no longer have what they were asked for, with what they said.
+    private final TreeMap<Integer, String> pruned = new TreeMap<>();
 
     /// Whether nothing more can be taken in this run.
     private boolean ended;
@@ -250,6 +282,9 @@ final class CatchUp implements AutoCloseable {
       if (!range.fault().isEmpty()) {
         blame(assigned);
       } else if (range.hasStalled()) {
+        if (!range.pruned().isEmpty()) {
+          pruned.put(assigned.source(), range.pruned());
+        }
         sources.stalled(assigned.source());
       }
       return next > range.last;

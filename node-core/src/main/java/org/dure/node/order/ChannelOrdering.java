@@ -355,7 +355,8 @@ public final class ChannelOrdering implements OrderService, ChannelIntake, AutoC
         proof == null ? 0 : proof.sequence(),
         pool.size(),
         peers,
-        stoppedBecause());
+        stoppedBecause(),
+        catchUp.hindrance());
   }
 
   @Override

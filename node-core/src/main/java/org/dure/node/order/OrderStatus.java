@@ -10,6 +10,7 @@ import java.util.List;
 /// @param stableCheckpoint highest block that a quorum agrees on together with its state
 /// @param pooled envelopes waiting or being ordered
 /// @param stoppedBecause empty while the channel works
+/// @param hinderedBecause why the node cannot catch up with the others; empty while it can
 public record OrderStatus(
     long height,
     long view,
@@ -19,7 +20,8 @@ public record OrderStatus(
     long stableCheckpoint,
     int pooled,
     List<PeerStanding> peers,
-    String stoppedBecause) {
+    String stoppedBecause,
+    String hinderedBecause) {
 
   public OrderStatus {
     peers = List.copyOf(peers);

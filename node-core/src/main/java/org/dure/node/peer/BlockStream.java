@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dure.api.peer.v1.BlockChunk;
+import org.dure.store.StoreException;
 
 /// Sends blocks as fast as the asker takes them, and holds no thread while it does not.
 final class BlockStream {
@@ -56,6 +57,10 @@ final class BlockStream {
     do {
       try {
         sendWhileReady();
+      } catch (StoreException e) {
+        Status status =
+            e.kind() == StoreException.Kind.PRUNED ? Status.OUT_OF_RANGE : Status.INTERNAL;
+        finish(status.withDescription("block " + next + ": " + e.getMessage()));
       } catch (RuntimeException e) {
         finish(Status.INTERNAL.withDescription("block " + next + ": " + e.getMessage()));
       }

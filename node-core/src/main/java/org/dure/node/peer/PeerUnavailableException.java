@@ -16,6 +16,12 @@ public final class PeerUnavailableException extends Exception {
         && Status.fromThrowable(getCause()).getCode() == Status.Code.PERMISSION_DENIED;
   }
 
+  /// Whether the other node answered that it no longer has the block.
+  public boolean isPruned() {
+    return getCause() != null
+        && Status.fromThrowable(getCause()).getCode() == Status.Code.OUT_OF_RANGE;
+  }
+
   public PeerUnavailableException(String message) {
     super(message);
   }

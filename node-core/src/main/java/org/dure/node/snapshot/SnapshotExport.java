@@ -43,6 +43,7 @@ final class SnapshotExport {
     StateRecords.write(work, SnapshotFiles.PUBLIC_STATE, image.publicState(), rate, hashes);
     StateRecords.write(work, SnapshotFiles.PRIVATE_HASHES, image.hashedState(), rate, hashes);
     writeTxIds(work, image.txIds(), rate, hashes);
+    ConfigHistory.write(work, image.collections(), rate, hashes);
     String blocksHash = writeBlocks(work, lastBlock, configBlocks, rate);
     SnapshotMetadata metadata =
         new SnapshotMetadata(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.dure.node.collection.CollectionRecords;
 import org.dure.node.collection.PrivateCollections;
 import org.dure.node.definition.StoredDefinitions;
 import org.dure.store.BlockToLive;
@@ -19,8 +20,9 @@ public final class SnapshotLoad {
   /// On return the channel has a ledger that goes on behind the snapshot. Cut short, it leaves none
   /// and begins anew.
   ///
+  /// @param mspId the node's organisation, which tells what plaintext it may fetch afterwards
   /// @throws SnapshotException if the files cannot be read
-  public static void load(CheckedSnapshot snapshot, LedgerSnapshots store)
+  public static void load(CheckedSnapshot snapshot, LedgerSnapshots store, String mspId)
       throws SnapshotException {
     try (LedgerLoader loader = store.load(snapshot.start())) {
       Path folder = snapshot.folder();
@@ -36,8 +38,17 @@ public final class SnapshotLoad {
           });
       // What is loaded expires here at the block at which it does on all other nodes.
       BlockToLive live = PrivateCollections.blockToLive(new StoredDefinitions(lifecycle::get));
+      CollectionRecords records = new CollectionRecords(mspId);
+      ConfigHistory.read(
+          folder,
+          entry -> {
+            records.add(entry);
+            loader.putCollections(entry);
+          });
       StateRecords.read(
-          folder, SnapshotFiles.PRIVATE_HASHES, entry -> loader.putHashed(entry, live));
+          folder,
+          SnapshotFiles.PRIVATE_HASHES,
+          entry -> loader.putHashed(entry, live, records::eligibility));
       loadTxIds(folder, loader);
       loader.finish();
     } catch (IOException e) {

@@ -3,6 +3,9 @@ package org.dure.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.dure.membership.ca.NetworkMaterial;
+import org.dure.membership.config.Consenter;
+import org.dure.membership.config.GenesisBlock;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.node.gateway.TestNetwork;
 import org.dure.node.snapshot.SnapshotCheck;
@@ -32,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Snapshots of whole nodes: taken while clients go on, and a node begun with one.
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
@@ -43,7 +51,7 @@ final class SnapshotTest {
 
   @BeforeEach
   void startAndDeploy() throws Exception {
-    network = new NodeNetwork(folder, 4);
+    network = new NodeNetwork(folder, 5, 4);
     network.startAll();
     network.deploy("probe", TestNetwork.probePackage("probe_1"));
   }
@@ -218,6 +226,67 @@ final class SnapshotTest {
     network.await("the other's", () -> Files.exists(snapshot(1, newest)));
     assertThat(snapshot(4, newest).resolve(SnapshotFiles.SIGNABLE))
         .hasSameBinaryContentAs(snapshot(1, newest).resolve(SnapshotFiles.SIGNABLE));
+  }
+
+  @Test
+  void aFifthNodeBeginsWithASnapshotFetchesOnlyWhatFollowsAndVotes() throws Exception {
+    List<Integer> founders = List.of(1, 2, 3, 4);
+    put(1, "early");
+    GenesisBlock.Org org = network.member(5);
+    network.reconfigure(edit -> edit.organization(org), founders, founders);
+    network.awaitSameHeight();
+    long block = takeEverywhere();
+    SnapshotJoin.of(network.home(5))
+        .join(
+            snapshot(1, block),
+            List.of(manifest(2, block)),
+            null,
+            SnapshotCheck.Trust.MORE_THAN_FAULTY);
+    put(1, "behind the snapshot");
+    network.awaitSameHeight();
+    Queue<Long> fetchedFrom = new ConcurrentLinkedQueue<>();
+    try (FetchLog log = new FetchLog(fetchedFrom)) {
+      network.start(5);
+      network.await("5 catches up", () -> height(5) >= height(1));
+    }
+    assertThat(fetchedFrom).isNotEmpty().allMatch(from -> from > block);
+    assertThat(network.channel(5).ledger().firstBlock()).isEqualTo(block + 1);
+    List<Consenter> mapping = new ArrayList<>();
+    for (int k = 1; k <= 5; k++) {
+      mapping.add(network.consenter(k));
+    }
+    network.reconfigure(edit -> edit.consenters(mapping), founders, founders);
+    network.await("5 votes", () -> network.channel(5).ordering().status().consenter());
+    // Of five one may be faulty: without another one nothing is decided unless the fifth votes.
+    network.stop(4);
+    put(1, "with the fifth");
+    network.await("5 has it", () -> height(5) == height(1));
+    assertThat(network.channel(5).ledger().commitHash())
+        .isEqualTo(network.channel(1).ledger().commitHash());
+  }
+
+  /// Where the fetches of blocks began that brought any, by what is logged of them.
+  private static final class FetchLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    private final Queue<Long> from;
+    private final Logger logger = (Logger) LoggerFactory.getLogger("org.dure.node.order.CatchUp");
+
+    FetchLog(Queue<Long> from) {
+      this.from = from;
+      start();
+      logger.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      if (event.getMessage().contains("catch_up=blocks")) {
+        from.add((Long) event.getArgumentArray()[1]);
+      }
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(this);
+    }
   }
 
   @Test

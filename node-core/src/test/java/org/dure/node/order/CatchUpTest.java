@@ -3,6 +3,7 @@ package org.dure.node.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -344,6 +345,47 @@ final class CatchUpTest {
     takes(1, 100);
     long lies = asked.stream().filter(id -> id == 2).count();
     assertThat(lies).isEqualTo(1);
+  }
+
+  private static Source pruned() {
+    return (from, max, receiver) -> {
+      throw new PeerUnavailableException(
+          "blocks from somewhere",
+          Status.OUT_OF_RANGE
+              .withDescription("block " + from + ": First available block = [200]")
+              .asException());
+    };
+  }
+
+  @Test
+  void whatSomeHaveDroppedIsAskedOfThoseThatStillHaveIt() throws Exception {
+    sources.put(2, pruned());
+    sources.put(3, pruned());
+    sources.put(4, this::honest);
+    start();
+    request(100);
+    takes(1, 100);
+    assertThat(asked).contains(2, 3, 4);
+    assertThat(refused).isEmpty();
+    assertThat(catchUp.hindrance()).isEmpty();
+  }
+
+  @Test
+  void whenAllHaveDroppedItThereIsAnAnswerThatSaysWhatToDo() throws Exception {
+    sources.put(2, pruned());
+    sources.put(3, pruned());
+    start();
+    request(100);
+    ended();
+    assertThat(catchUp.hindrance())
+        .contains("block 1, which this node needs next", "dropped by consenters [2, 3]")
+        .contains("dure node join", "First available block = [200]");
+    assertThat(received).isEmpty();
+    sources.put(4, this::honest);
+    request(100);
+    takes(1, 100);
+    ended();
+    assertThat(catchUp.hindrance()).isEmpty();
   }
 
   @Test

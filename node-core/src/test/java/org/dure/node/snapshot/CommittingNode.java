@@ -1,6 +1,7 @@
 package org.dure.node.snapshot;
 
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.node.collection.BlockPlaintext;
@@ -15,6 +16,7 @@ import org.dure.node.validate.SignatureCache;
 import org.dure.node.validate.SignatureChecks;
 import org.dure.store.BlockArchive;
 import org.dure.store.Ledger;
+import org.dure.store.LedgerSnapshots;
 import org.dure.store.rocks.RocksLedgers;
 import org.dure.store.rocks.RocksSnapshots;
 import org.dure.store.rocks.RocksTuning;
@@ -35,13 +37,15 @@ final class CommittingNode implements AutoCloseable {
 
   /// @param everyBlocks a snapshot at each multiple of it
   /// @param keepBlocks that stay in the ledger
+  /// @param store what snapshots are taken with, given the real one
   CommittingNode(
       Path home,
       ChannelConfig config,
       SigningIdentity signer,
       String mspId,
       long everyBlocks,
-      long keepBlocks)
+      long keepBlocks,
+      UnaryOperator<LedgerSnapshots> store)
       throws Exception {
     BlockArchive archive = new BlockArchive(home.resolve("archive"));
     this.ledgers = new RocksLedgers(ledgersOf(home), TUNING, archive);
@@ -66,7 +70,8 @@ final class CommittingNode implements AutoCloseable {
             1L << 30,
             new SnapshotSettings.Pruning.Below(keepBlocks, archive));
     this.snapshots =
-        new ChannelSnapshots(committer, ledger, new RocksSnapshots(ledgers), settings, signer);
+        new ChannelSnapshots(
+            committer, ledger, store.apply(new RocksSnapshots(ledgers)), settings, signer);
   }
 
   static Path ledgersOf(Path home) {

@@ -21,6 +21,7 @@ import org.dure.model.Version;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.rwset.RwSetBuilder;
 import org.dure.model.state.VersionedValue;
+import org.dure.node.snapshot.DyingSnapshots.Point;
 import org.dure.node.snapshot.SnapshotProcess.Place;
 import org.dure.node.snapshot.SnapshotProcess.Said;
 import org.dure.node.snapshot.SnapshotProcess.Work;
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process while it takes snapshots, prunes and archives, and one while it begins ledgers
 /// with a snapshot. What is left is compared with the blocks, which are known beforehand. In the
-/// soak profile 400 kills.
+/// soak profile some 1,000 kills.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SnapshotKillTest {
   private static final boolean SOAK = Boolean.getBoolean("dure.soak");
@@ -52,15 +53,16 @@ final class SnapshotKillTest {
   private static final int KEYS = 20;
   private static final int VALUE_BYTES = 8_000;
 
-  /// System calls by which snapshots, checkpoints, pruning and loading reach the disk.
+  /// System calls by which snapshots, checkpoints, pruning and loading reach the disk. The first of
+  /// them ends each file of a snapshot, the second links a checkpoint.
   private static final List<String> CALLS =
       List.of(
+          "fsync",
           "link",
           "rename",
           "unlink",
           "mkdir",
           "rmdir",
-          "fsync",
           "fdatasync",
           "write,pwrite64",
           "openat",
@@ -129,7 +131,7 @@ final class SnapshotKillTest {
       long upTo = reached + 1 + random.nextInt(24);
       Said said =
           SnapshotProcess.run(
-              Work.TAKE, place, List.of(), (block, process) -> killAt(block, upTo, process));
+              Work.TAKE, place, List.of(), null, (block, process) -> killAt(block, upTo, process));
       killedIn.merge("at any time", 1, Integer::sum);
       reached = look("round %d of seed %d".formatted(round, SEED), said);
     }
@@ -144,18 +146,26 @@ final class SnapshotKillTest {
   @Test
   void afterAKillWithinASystemCallSnapshotsAreWholeAndNoBlockIsLost() throws Exception {
     assumeTrue(Strace.available(), "strace is not installed or may not trace here");
-    for (int round = 0; round < 2 * ROUNDS; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       String calls = CALLS.get(round % CALLS.size());
       int nth = nth(calls);
       Said said =
-          SnapshotProcess.run(Work.TAKE, place, Strace.kill(calls, nth), (block, process) -> {});
+          SnapshotProcess.run(
+              Work.TAKE, place, Strace.kill(calls, nth), null, (block, process) -> {});
       count(said, calls);
       look("round %d of seed %d, call %d of %s".formatted(round, SEED, nth, calls), said);
     }
   }
 
+  /// Counted by thread; the thread that writes snapshots makes few of most.
   private int nth(String calls) {
-    return 1 + random.nextInt(calls.startsWith("write") || calls.equals("openat") ? 300 : 30);
+    int range =
+        switch (calls) {
+          case "fsync", "rename", "mkdir" -> 12;
+          case "write,pwrite64", "openat" -> 300;
+          default -> 30;
+        };
+    return 1 + random.nextInt(range);
   }
 
   private void count(Said said, String calls) {
@@ -249,19 +259,58 @@ final class SnapshotKillTest {
     Folders.delete(into);
     try (RocksLedgers ledgers = new RocksLedgers(into)) {
       CheckedSnapshot checked = SnapshotProcess.check(snapshot, blocks.getFirst());
-      SnapshotLoad.load(checked, new RocksSnapshots(ledgers));
+      SnapshotLoad.load(checked, new RocksSnapshots(ledgers), SnapshotProcess.MSP_ID);
       checkState(when + ", loaded", ledgers.open(SampleNetwork.CHANNEL));
     }
   }
 
+  /// In the ordinary run at one point while a snapshot is written, in the soak profile at all.
   @Test
-  void afterAKilledJoinThereIsAWholeLedgerOrNoneAndItCanBeRepeated() throws Exception {
+  void afterAKillAtAPointOfItsWorkSnapshotsAreWholeAndNoBlockIsLost() throws Exception {
+    List<Point> points =
+        SOAK
+            ? List.of(
+                Point.CHECKPOINT,
+                Point.PUBLIC_STATE,
+                Point.HASHED_STATE,
+                Point.TX_IDS,
+                Point.COLLECTIONS,
+                Point.PRUNING)
+            : List.of(Point.COLLECTIONS);
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Point point : points) {
+        Said said = SnapshotProcess.run(Work.TAKE, place, List.of(), point, (block, process) -> {});
+        killedIn.merge("at " + point, 1, Integer::sum);
+        look("round %d, killed at %s".formatted(round, point), said);
+      }
+    }
+  }
+
+  @Test
+  void afterAKillAtAPointOfALoadItCanBeRepeated() throws Exception {
+    takeTen();
+    for (Point point :
+        SOAK ? List.of(Point.LOADING, Point.LOADED, Point.FINISHED) : List.of(Point.LOADED)) {
+      Said said = SnapshotProcess.run(Work.JOIN, place, List.of(), point, (block, process) -> {});
+      killedIn.merge("at " + point, 1, Integer::sum);
+      assertThat(said.last()).as("killed before it was done").isEqualTo(-1);
+      lookAtJoined("killed at " + point, said);
+      Folders.delete(place.joined());
+    }
+  }
+
+  private void takeTen() throws Exception {
     try (CommittingNode node = place.open(blocks.getFirst())) {
       for (Block block : blocks.subList(0, 51)) {
         node.snapshots.accept(ParsedBlock.parse(block));
       }
       SnapshotProcess.awaitNonePending(node.snapshots);
     }
+  }
+
+  @Test
+  void afterAKilledJoinThereIsAWholeLedgerOrNoneAndItCanBeRepeated() throws Exception {
+    takeTen();
     boolean traced = Strace.available();
     List<String> calls = new ArrayList<>(CALLS);
     Collections.shuffle(calls, random);
@@ -271,7 +320,11 @@ final class SnapshotKillTest {
       int joins = random.nextInt(3);
       Said said =
           SnapshotProcess.run(
-              Work.JOIN, place, traced ? Strace.kill(call, nth) : List.of(), new KillAfter(joins));
+              Work.JOIN,
+              place,
+              traced ? Strace.kill(call, nth) : List.of(),
+              null,
+              new KillAfter(joins));
       killedIn.merge("joining", 1, Integer::sum);
       lookAtJoined(
           "round %d of seed %d, call %d of %s, or after %d"
@@ -311,7 +364,9 @@ final class SnapshotKillTest {
       }
     }
     if (!there) {
-      assertThat(SnapshotProcess.joinOnce(place, blocks.getFirst())).as(when).isEqualTo(50);
+      assertThat(SnapshotProcess.joinOnce(place, blocks.getFirst(), store -> store))
+          .as(when)
+          .isEqualTo(50);
       try (RocksLedgers ledgers = new RocksLedgers(place.joined())) {
         checkState(when, ledgers.open(SampleNetwork.CHANNEL));
       }

@@ -19,14 +19,17 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.dure.membership.ca.MspDirectory;
 import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.crypto.CryptoProvider;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.model.block.ParsedBlock;
+import org.dure.store.LedgerSnapshots;
 import org.dure.store.rocks.RocksLedgers;
 import org.dure.store.rocks.RocksSnapshots;
 import org.hyperledger.fabric.protos.common.Block;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
@@ -72,8 +75,12 @@ final class SnapshotProcess {
     }
 
     CommittingNode open(Block genesis) throws Exception {
+      return open(genesis, store -> store);
+    }
+
+    CommittingNode open(Block genesis, UnaryOperator<LedgerSnapshots> store) throws Exception {
       ChannelConfig config = ChannelConfig.fromBlock(genesis, CryptoProvider.fastest());
-      return new CommittingNode(home, config, signer(), MSP_ID, EVERY_BLOCKS, KEEP_BLOCKS);
+      return new CommittingNode(home, config, signer(), MSP_ID, EVERY_BLOCKS, KEEP_BLOCKS, store);
     }
   }
 
@@ -85,9 +92,14 @@ final class SnapshotProcess {
   /// Runs until the process ends.
   ///
   /// @param before a command in front of the JVM's, such as strace
+  /// @param point at which the process ends itself, null for none
   /// @param reader shown each number and the process
   static Said run(
-      Work work, Place place, List<String> before, BiConsumer<Long, ProcessHandle> reader)
+      Work work,
+      Place place,
+      List<String> before,
+      DyingSnapshots.@Nullable Point point,
+      BiConsumer<Long, ProcessHandle> reader)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(before);
     command.addAll(
@@ -103,7 +115,8 @@ final class SnapshotProcess {
             work.name(),
             place.home().toString(),
             place.blocks().toString(),
-            place.msp().toString()));
+            place.msp().toString(),
+            String.valueOf(point)));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     long last = -1;
@@ -141,18 +154,23 @@ final class SnapshotProcess {
   public static void main(String[] args) throws Exception {
     Place place = new Place(Path.of(args[1]), Path.of(args[2]), Path.of(args[3]));
     List<Block> blocks = place.all();
+    UnaryOperator<LedgerSnapshots> store =
+        args[4].equals("null")
+            ? real -> real
+            : real -> new DyingSnapshots(real, DyingSnapshots.Point.valueOf(args[4]));
     try {
       switch (Work.valueOf(args[0])) {
-        case TAKE -> take(place, blocks);
-        case JOIN -> join(place, blocks.getFirst());
+        case TAKE -> take(place, blocks, store);
+        case JOIN -> join(place, blocks.getFirst(), store);
       }
     } catch (Exception e) {
       say("failed " + e);
     }
   }
 
-  private static void take(Place place, List<Block> blocks) throws Exception {
-    try (CommittingNode node = place.open(blocks.getFirst())) {
+  private static void take(Place place, List<Block> blocks, UnaryOperator<LedgerSnapshots> store)
+      throws Exception {
+    try (CommittingNode node = place.open(blocks.getFirst(), store)) {
       node.snapshots.start();
       while (node.ledger.height() < blocks.size()) {
         Block next = blocks.get(Math.toIntExact(node.ledger.height()));
@@ -177,18 +195,20 @@ final class SnapshotProcess {
     }
   }
 
-  private static void join(Place place, Block genesis) throws Exception {
+  private static void join(Place place, Block genesis, UnaryOperator<LedgerSnapshots> store)
+      throws Exception {
     while (true) {
       Folders.delete(place.joined());
-      say(Long.toString(joinOnce(place, genesis)));
+      say(Long.toString(joinOnce(place, genesis, store)));
     }
   }
 
   /// Begins a ledger with the newest snapshot and returns the number of its last block.
-  static long joinOnce(Place place, Block genesis) throws Exception {
+  static long joinOnce(Place place, Block genesis, UnaryOperator<LedgerSnapshots> store)
+      throws Exception {
     try (RocksLedgers ledgers = new RocksLedgers(place.joined())) {
       CheckedSnapshot checked = check(newest(place), genesis);
-      SnapshotLoad.load(checked, new RocksSnapshots(ledgers));
+      SnapshotLoad.load(checked, store.apply(new RocksSnapshots(ledgers)), MSP_ID);
       return checked.metadata().lastBlock();
     }
   }

@@ -111,7 +111,7 @@ public final class SampleNetwork {
   }
 
   /// Satisfied by one member of the organisation.
-  static SignaturePolicyEnvelope memberOf(int org) {
+  public static SignaturePolicyEnvelope memberOf(int org) {
     return SignaturePolicies.anyOf(NetworkMaterial.mspId(org), List.of(MSPRoleType.MEMBER));
   }
 
