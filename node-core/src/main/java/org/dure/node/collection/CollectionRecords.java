@@ -49,9 +49,6 @@ public final class CollectionRecords {
   /// @param before the state before the block
   public static Map<String, ByteString> of(StateUpdates updates, StateView before) {
     Map<String, StateUpdate> written = updates.publicUpdates(StoredDefinitions.LIFECYCLE);
-    if (written.isEmpty()) {
-      return Map.of();
-    }
     StateReader stored = StoredDefinitions.lifecycleOf(before);
     StateReader after =
         key ->
