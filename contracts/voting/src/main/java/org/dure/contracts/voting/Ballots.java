@@ -12,8 +12,8 @@ import org.dure.contracts.voting.model.Keys;
 import org.dure.contracts.voting.model.Window;
 import org.json.JSONObject;
 
-/// Casting secret ballots and finding them again. A ballot reads the election's state, its credential
-/// and the ballot it replaces, and writes its own two keys.
+/// Casting secret ballots and finding them again. A ballot reads the election's state, its
+/// credential and the ballot it replaces, and writes its own two keys.
 final class Ballots {
   private final VotingState state;
 
@@ -47,8 +47,7 @@ final class Ballots {
         id,
         shard,
         credential);
-    state.put(
-        Json.object("credential", credential, "serial", serial), Keys.TRACK, id, code);
+    state.put(Json.object("credential", credential, "serial", serial), Keys.TRACK, id, code);
     Json cast = Json.object("election", id, "code", code, "serial", serial);
     state.event("BallotCast", cast);
     return cast;
@@ -82,13 +81,20 @@ final class Ballots {
     int serial = track.getInt("serial");
     int last = ballot.isEmpty() ? serial : new JSONObject(ballot).getInt("serial");
     return Json.object(
-        "election", id,
-        "code", code,
-        "serial", serial,
-        "counts", serial == last,
-        "replacedBy", serial == last ? 0 : last,
-        "erased", ballot.isEmpty(),
-        "phase", current.phase().name());
+        "election",
+        id,
+        "code",
+        code,
+        "serial",
+        serial,
+        "counts",
+        serial == last,
+        "replacedBy",
+        serial == last ? 0 : last,
+        "erased",
+        ballot.isEmpty(),
+        "phase",
+        current.phase().name());
   }
 
   private static String code(String typed) {

@@ -65,11 +65,7 @@ record Caller(String id, String mspId, Set<String> ous, ClientIdentity identity)
     if (!mspIds.contains(mspId) || !official) {
       throw rule.refusal(
           "%s of %s may not: needs one of the MSPs %s and OU %s or attribute %s",
-          identity.getId(),
-          mspId,
-          mspIds,
-          config.officialOus(),
-          config.officialAttribute());
+          identity.getId(), mspId, mspIds, config.officialOus(), config.officialAttribute());
     }
   }
 

@@ -58,8 +58,7 @@ final class Elections {
   /// Writes a new state and tells those who follow.
   Json move(String election, ElectionState next) {
     state.put(next.json(), Keys.STATE, election);
-    state.event(
-        "ElectionPhase", Json.object("election", election, "phase", next.phase().name()));
+    state.event("ElectionPhase", Json.object("election", election, "phase", next.phase().name()));
     return next.json();
   }
 
@@ -93,8 +92,7 @@ final class Elections {
             "registrar", caller.id());
     state.put(record, Keys.ROLL, id, batch);
     state.event(
-        "CredentialsRegistered",
-        Json.object("election", id, "batch", batch, "count", keys.size()));
+        "CredentialsRegistered", Json.object("election", id, "batch", batch, "count", keys.size()));
     return record;
   }
 

@@ -21,8 +21,8 @@ import org.dure.contracts.voting.model.PollState.Phase;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/// Open polls: rights issued beforehand, each used once. A vote reads the poll's state and its right
-/// and writes one key.
+/// Open polls: rights issued beforehand, each used once. A vote reads the poll's state and its
+/// right and writes one key.
 final class Polls {
   private static final int BATCH_MAX = 1_000;
   private static final int WEIGHT_MAX = 1_000_000_000;
@@ -71,8 +71,7 @@ final class Polls {
             "weight", weights.values().stream().mapToLong(Integer::longValue).sum());
     state.put(record, Keys.RIGHTS, id, batch);
     state.event(
-        "RightsRegistered",
-        Json.object("poll", id, "batch", batch, "count", weights.size()));
+        "RightsRegistered", Json.object("poll", id, "batch", batch, "count", weights.size()));
     return record;
   }
 
@@ -117,8 +116,8 @@ final class Polls {
     return next.json();
   }
 
-  /// The right shows itself by a signature over the choices: whoever sees the vote pass can send it,
-  /// but not change it, and has nothing to vote with.
+  /// The right shows itself by a signature over the choices: whoever sees the vote pass can send
+  /// it, but not change it, and has nothing to vote with.
   Json cast(String id, String rightKey, String choiceText, String signature) {
     PollState open = state.pollIn(id, Phase.OPEN);
     new Ballots(state).requireOpen("poll " + id, open.window());
@@ -184,8 +183,7 @@ final class Polls {
     Profile profile = profile(id, shard);
     Json json = PollResult.profileJson(profile);
     state.putOnce(json, Keys.COUNT, id, shard);
-    state.event(
-        "ShardCounted", Json.object("poll", id, "shard", shard, "votes", profile.votes()));
+    state.event("ShardCounted", Json.object("poll", id, "shard", shard, "votes", profile.votes()));
     return json;
   }
 
@@ -233,10 +231,14 @@ final class Polls {
       batches.add(new Json(batch.value()));
     }
     return Json.object(
-        "definition", state.poll(id).json(),
-        "state", state.pollState(id).json(),
-        "rights", batches,
-        "outcome", new Json(outcome.isEmpty() ? "null" : outcome));
+        "definition",
+        state.poll(id).json(),
+        "state",
+        state.pollState(id).json(),
+        "rights",
+        batches,
+        "outcome",
+        new Json(outcome.isEmpty() ? "null" : outcome));
   }
 
   /// Whether a right is registered and unused.

@@ -7,7 +7,6 @@ import java.util.List;
 import org.bouncycastle.math.ec.ECPoint;
 import org.dure.contracts.voting.crypto.Ballot;
 import org.dure.contracts.voting.crypto.PartialDecryption;
-import org.dure.contracts.voting.crypto.Tally;
 import org.dure.contracts.voting.model.Base64;
 import org.dure.contracts.voting.model.Election;
 import org.dure.contracts.voting.model.ElectionState;
@@ -27,8 +26,8 @@ final class Tallies {
     this.state = state;
   }
 
-  /// One shard's sum. Ballots are no more taken after the close, so shards can be summed at the same
-  /// time and the range that is read cannot change.
+  /// One shard's sum. Ballots are no more taken after the close, so shards can be summed at the
+  /// same time and the range that is read cannot change.
   Json shard(String id, String name) {
     ElectionState current = state.electionIn(id, Phase.CLOSED);
     String shard = VotingState.shard(name, current.shards());
@@ -39,8 +38,7 @@ final class Tallies {
     }
     Json json = sum.json();
     state.putOnce(json, Keys.TALLY, id, shard);
-    state.event(
-        "ShardTallied", Json.object("election", id, "shard", shard, "count", sum.count()));
+    state.event("ShardTallied", Json.object("election", id, "shard", shard, "count", sum.count()));
     return json;
   }
 
@@ -50,8 +48,7 @@ final class Tallies {
     for (int i = 0; i < current.shards(); i++) {
       String value = state.get(Keys.TALLY, id, Keys.shard(i));
       if (value.isEmpty()) {
-        throw Rule.INCOMPLETE.refusal(
-            "shard %s of election %s is not tallied", Keys.shard(i), id);
+        throw Rule.INCOMPLETE.refusal("shard %s of election %s is not tallied", Keys.shard(i), id);
       }
       sum = sum.plus(ShardTally.parse(value, current.shape()));
     }
@@ -62,8 +59,7 @@ final class Tallies {
   }
 
   static ShardTally sum(VotingState state, String id, ElectionState current) {
-    return ShardTally.parse(
-        state.json(Rule.INCOMPLETE, Keys.SUM, id).toString(), current.shape());
+    return ShardTally.parse(state.json(Rule.INCOMPLETE, Keys.SUM, id).toString(), current.shape());
   }
 
   /// The counts are the sender's; the contract accepts them only if they are what the trustees'
@@ -88,11 +84,12 @@ final class Tallies {
           partials.size(), election.threshold(), id);
     }
     ResultText result = result(counts, current, sum, trustees);
-    List<ECPoint> opened =
-        sum.count() == 0 ? List.of() : sum.tally().open(trustees, partials);
-    result.mismatch(opened).ifPresent(what -> {
-      throw Rule.WRONG_RESULT.refusal("election %s: %s", id, what);
-    });
+    List<ECPoint> opened = sum.count() == 0 ? List.of() : sum.tally().open(trustees, partials);
+    result
+        .mismatch(opened)
+        .ifPresent(what -> {
+          throw Rule.WRONG_RESULT.refusal("election %s: %s", id, what);
+        });
     Json json = result.json();
     state.put(json, Keys.RESULT, id);
     new Elections(state).move(id, current.in(Phase.RESULT));
@@ -109,8 +106,8 @@ final class Tallies {
     }
   }
 
-  /// Erases a shard's ballots from the state, keeps their number and the digest of their hashes, and
-  /// who erased them and when.
+  /// Erases a shard's ballots from the state, keeps their number and the digest of their hashes,
+  /// and who erased them and when.
   Json purge(String id, String name) {
     Caller caller = state.commission();
     Election election = state.election(id);
@@ -118,15 +115,13 @@ final class Tallies {
     String shard = VotingState.shard(name, current.shards());
     Instant from = election.window().closes().plus(election.keepDays(), ChronoUnit.DAYS);
     if (state.now().isBefore(from)) {
-      throw Rule.TOO_EARLY_TO_PURGE.refusal(
-          "ballots of election %s are kept until %s", id, from);
+      throw Rule.TOO_EARLY_TO_PURGE.refusal("ballots of election %s are kept until %s", id, from);
     }
     List<VotingState.Found> ballots = state.under(Keys.BALLOT, id, shard);
     for (VotingState.Found ballot : ballots) {
       state.delete(Keys.BALLOT, id, shard, ballot.last());
     }
-    String digest =
-        ShardTally.parse(state.get(Keys.TALLY, id, shard), current.shape()).digest();
+    String digest = ShardTally.parse(state.get(Keys.TALLY, id, shard), current.shape()).digest();
     Json record =
         Json.object(
             "count", ballots.size(),
@@ -169,5 +164,4 @@ final class Tallies {
   private static Json orNull(String text) {
     return new Json(text.isEmpty() ? "null" : text);
   }
-
 }

@@ -59,8 +59,7 @@ final class Trustees {
     int trustee = trustee(election);
     List<Dealing> dealings = dealings(election);
     proven(() ->
-        ceremony(election)
-            .checkConfirmation(trustee, dealings, Schnorr.parse(Base64.bytes(text))));
+        ceremony(election).checkConfirmation(trustee, dealings, Schnorr.parse(Base64.bytes(text))));
     state.putOnce(Json.object("bytes", text), Keys.CONFIRMATION, id, Keys.two(trustee));
     return done(id, trustee, "confirmed");
   }
@@ -70,8 +69,7 @@ final class Trustees {
     Election election = state.election(id);
     ElectionState current = state.electionIn(id, Phase.CEREMONY);
     int trustee = trustee(election);
-    int dealer =
-        VotingState.number(dealerText, 1, election.trustees().size(), Rule.BAD_ARGUMENT);
+    int dealer = VotingState.number(dealerText, 1, election.trustees().size(), Rule.BAD_ARGUMENT);
     List<ECPoint> keys = enrolments(election);
     Dealing dealing = dealings(election).get(dealer - 1);
     boolean[] founded = new boolean[1];
@@ -88,8 +86,7 @@ final class Trustees {
       throw Rule.UNFOUNDED_COMPLAINT.refusal(
           "dealer %d of election %s dealt trustee %d a share that fits", dealer, id, trustee);
     }
-    state.put(
-        Json.object("dealer", dealer, "trustee", trustee, "bytes", text), Keys.COMPLAINT, id);
+    state.put(Json.object("dealer", dealer, "trustee", trustee, "bytes", text), Keys.COMPLAINT, id);
     return new Elections(state).move(id, current.in(Phase.ABORTED));
   }
 
@@ -138,8 +135,7 @@ final class Trustees {
     int trustee = 1 + mspIds.indexOf(caller.mspId());
     String enrolment =
         trustee == 0 ? "" : state.get(Keys.ENROLMENT, election.id(), Keys.two(trustee));
-    if (enrolment.isEmpty()
-        || !new JSONObject(enrolment).getString("caller").equals(caller.id())) {
+    if (enrolment.isEmpty() || !new JSONObject(enrolment).getString("caller").equals(caller.id())) {
       throw Rule.NOT_A_TRUSTEE.refusal(
           "%s of %s is not enrolled as a trustee of election %s",
           caller.identity().getId(), caller.mspId(), election.id());
@@ -158,8 +154,7 @@ final class Trustees {
   private List<Dealing> dealings(Election election) {
     List<Dealing> dealings = new ArrayList<>();
     for (int j = 1; j <= election.trustees().size(); j++) {
-      dealings.add(
-          Dealing.parse(step(Keys.DEALING, election, j, "dealt"), ceremony(election)));
+      dealings.add(Dealing.parse(step(Keys.DEALING, election, j, "dealt"), ceremony(election)));
     }
     return dealings;
   }

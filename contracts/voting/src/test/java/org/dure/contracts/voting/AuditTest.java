@@ -53,8 +53,7 @@ class AuditTest {
   }
 
   /// The truth with the value of one write changed.
-  private static List<Written> with(
-      Written at, String type, UnaryOperator<JSONObject> change) {
+  private static List<Written> with(Written at, String type, UnaryOperator<JSONObject> change) {
     List<Written> all = new ArrayList<>(truth);
     all.set(all.indexOf(at), changed(at, type, change));
     return all;
@@ -75,13 +74,14 @@ class AuditTest {
   /// Members in the order of the original, so that the change is the only difference.
   private static String ordered(JSONObject json, String original) {
     List<String> names = new ArrayList<>(json.keySet());
-    names.sort((a, b) ->
-        original.indexOf("\"" + a + "\"") - original.indexOf("\"" + b + "\""));
+    names.sort((a, b) -> original.indexOf("\"" + a + "\"") - original.indexOf("\"" + b + "\""));
     List<Object> pairs = new ArrayList<>();
     for (String name : names) {
       pairs.add(name);
       pairs.add(
-          json.get(name) instanceof String s ? s : new Json(JSONObject.valueToString(json.get(name))));
+          json.get(name) instanceof String s
+              ? s
+              : new Json(JSONObject.valueToString(json.get(name))));
     }
     return Json.object(pairs.toArray()).text();
   }
@@ -186,9 +186,7 @@ class AuditTest {
   void aBallotAfterTheCloseIsFound() {
     Written at = last(Keys.BALLOT);
     List<Written> all = new ArrayList<>(truth);
-    all.set(
-        all.indexOf(at),
-        new Written(at.txId(), at.block(), TestElection.CLOSES, at.writes()));
+    all.set(all.indexOf(at), new Written(at.txId(), at.block(), TestElection.CLOSES, at.writes()));
     found(all, "cast after the election closed");
   }
 
@@ -248,18 +246,15 @@ class AuditTest {
   void aFalseKeyIsFound() {
     Written ready =
         truth.stream()
-            .filter(w ->
-                w.writes().stream().anyMatch(x -> String.valueOf(x.value()).contains("READY")))
+            .filter(
+                w -> w.writes().stream().anyMatch(x -> String.valueOf(x.value()).contains("READY")))
             .findFirst()
             .orElseThrow();
     found(
         with(
             ready,
             Keys.STATE,
-            json ->
-                json.put(
-                    "key",
-                    TestElection.credential(P256.random(election.random)))),
+            json -> json.put("key", TestElection.credential(P256.random(election.random)))),
         "the state should be");
   }
 
@@ -275,10 +270,7 @@ class AuditTest {
     all.add(
         all.indexOf(at),
         new Written(
-            "erased",
-            at.block(),
-            Instant.EPOCH,
-            List.of(new Written.Write(ballot.key(), null))));
+            "erased", at.block(), Instant.EPOCH, List.of(new Written.Write(ballot.key(), null))));
     found(all, "written in phase CLOSED");
   }
 

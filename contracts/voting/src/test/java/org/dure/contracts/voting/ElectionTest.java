@@ -108,8 +108,7 @@ class ElectionTest {
     refused(election.cast(first), Rule.WRONG_SERIAL, "serial number 2, not 1");
     election.cast(election.ballot(voter, 2, choices(1, true, true))).value();
     refused(election.cast(first), Rule.WRONG_SERIAL, "serial number 3, not 1");
-    refused(
-        election.cast(election.ballot(voter, 9, choices(1, true, true))), Rule.WRONG_SERIAL);
+    refused(election.cast(election.ballot(voter, 9, choices(1, true, true))), Rule.WRONG_SERIAL);
   }
 
   @Test
@@ -136,15 +135,14 @@ class ElectionTest {
     election.chain.at(CLOSES.minusSeconds(2));
     election.vote(0, 1, 0).value();
     refused(election.vote(1, 1, 0), Rule.CLOSED, CLOSES.toString());
-    refused(
-        election.chain.submit(RELAY, "closeElection", ID), Rule.NOT_CLOSED_YET, "20:01:00");
+    refused(election.chain.submit(RELAY, "closeElection", ID), Rule.NOT_CLOSED_YET, "20:01:00");
     election.close();
     election.chain.at(CLOSES.minusSeconds(10));
     refused(election.vote(1, 1, 0), Rule.WRONG_PHASE, "CLOSED");
   }
 
-  /// A ballot endorsed before the close that arrives after it is not valid; so no ballot can slip in
-  /// between two shards' tallies.
+  /// A ballot endorsed before the close that arrives after it is not valid; so no ballot can slip
+  /// in between two shards' tallies.
   @Test
   void aBallotThatArrivesAfterTheCloseFailsByConflict() {
     TestElection election = TestElection.open(6, 1);
@@ -163,7 +161,9 @@ class ElectionTest {
     for (BigInteger voter : election.voters) {
       String ballot = election.ballot(voter, 1, choices(0, true, true));
       pending.add(
-          election.chain.ledger
+          election
+              .chain
+              .ledger
               .as(RELAY)
               .at(OPENS.plusSeconds(9))
               .endorse("castBallot", ID, ballot));
@@ -209,8 +209,7 @@ class ElectionTest {
     register(election, COMMISSION, "b", batch).value();
     refused(register(election, COMMISSION, "b", batch), Rule.BATCH_EXISTS);
     refused(register(election, COMMISSION, "c", batch), Rule.CREDENTIAL_EXISTS, key);
-    refused(
-        election.chain.submit(COMMISSION, "openElection", ID), Rule.WRONG_PHASE, "CEREMONY");
+    refused(election.chain.submit(COMMISSION, "openElection", ID), Rule.WRONG_PHASE, "CEREMONY");
     election.ceremony();
     refused(election.chain.submit(RELAY, "openElection", ID), Rule.NOT_AN_OFFICIAL);
     election.chain.submit(COMMISSION, "openElection", ID).value();
@@ -239,8 +238,7 @@ class ElectionTest {
     var definition = election.definitionOnLedger();
     String enrolment = first.enrolment(definition, TestElection.CHANNEL, election.random);
     refused(
-        election.chain.submit(
-            TestIdentity.client("Org9MSP", "x"), "enrolTrustee", ID, enrolment),
+        election.chain.submit(TestIdentity.client("Org9MSP", "x"), "enrolTrustee", ID, enrolment),
         Rule.NOT_A_TRUSTEE);
     refused(election.step(second, "enrolTrustee", enrolment), Rule.BAD_PROOF, "trustee 2");
     refused(election.step(first, "dealShares", enrolment), Rule.NOT_A_TRUSTEE);
@@ -269,16 +267,14 @@ class ElectionTest {
         byte[] masked = shares.get(2).masked().clone();
         masked[0] ^= 1;
         shares.set(2, new Dealing.Share(shares.get(2).ephemeral(), masked));
-        text =
-            Base64.of(new Dealing(good.commitments(), good.possession(), shares).bytes());
+        text = Base64.of(new Dealing(good.commitments(), good.possession(), shares).bytes());
       }
       election.step(t, "dealShares", text).value();
     }
     Trustee third = election.trustees.get(2);
     String unfounded =
         third.complaint(definition, TestElection.CHANNEL, election.steps(), 1, election.random);
-    refused(
-        election.step(third, "complainOfShare", "1", unfounded), Rule.UNFOUNDED_COMPLAINT);
+    refused(election.step(third, "complainOfShare", "1", unfounded), Rule.UNFOUNDED_COMPLAINT);
     refused(election.step(third, "complainOfShare", "2", unfounded), Rule.BAD_PROOF);
     String founded =
         third.complaint(definition, TestElection.CHANNEL, election.steps(), 2, election.random);
@@ -306,7 +302,9 @@ class ElectionTest {
     refused(election.publish("[[0,0,2],[2,0]]"), Rule.INCOMPLETE, "2 of 3");
     String wrong = election.partial(first);
     refused(
-        election.step(election.trustees.get(1), "decryptTally", wrong), Rule.BAD_PROOF, "trustee 2");
+        election.step(election.trustees.get(1), "decryptTally", wrong),
+        Rule.BAD_PROOF,
+        "trustee 2");
     refused(election.step(first, "decryptTally", wrong), Rule.ALREADY_DONE);
     election.decrypt(4).value();
     refused(election.publish("[[0,1,1],[2,0]]"), Rule.WRONG_RESULT, "contest 1, option 2");
@@ -335,8 +333,7 @@ class ElectionTest {
         new JSONObject(election.chain.submit(COMMISSION, "purgeBallots", ID, shard).value());
     assertThat(record.getInt("count")).isPositive();
     assertThat(record.getString("digest")).hasSize(64);
-    assertThat(election.chain.ask("ballotsOfShard", ID, shard, "10", ""))
-        .contains("\"items\":[]");
+    assertThat(election.chain.ask("ballotsOfShard", ID, shard, "10", "")).contains("\"items\":[]");
     assertThat(election.audit().findings()).isEmpty();
     assertThat(election.audit().erased()).isEqualTo(record.getInt("count"));
   }
@@ -347,14 +344,22 @@ class ElectionTest {
   void aDefinitionIsRefusedWithWhatIsWrong() {
     TestElection election = new TestElection(15);
     String good = TestElection.definition();
-    refused(create(election, good.replace("\"threshold\":3", "\"threshold\":5")),
-        Rule.BAD_DEFINITION, "threshold is not a whole number from 1 to 4");
-    refused(create(election, good.replace("Org3MSP", "Org2MSP")),
-        Rule.BAD_DEFINITION, "of one organisation");
-    refused(create(election, good.replace("\"Bae\"", "\"Ahn\"")),
-        Rule.BAD_DEFINITION, "options names something twice");
-    refused(create(election, good.replace(CLOSES.toString(), "2026-05-01T07:00:00Z")),
-        Rule.BAD_DEFINITION, "closes before it opens");
+    refused(
+        create(election, good.replace("\"threshold\":3", "\"threshold\":5")),
+        Rule.BAD_DEFINITION,
+        "threshold is not a whole number from 1 to 4");
+    refused(
+        create(election, good.replace("Org3MSP", "Org2MSP")),
+        Rule.BAD_DEFINITION,
+        "of one organisation");
+    refused(
+        create(election, good.replace("\"Bae\"", "\"Ahn\"")),
+        Rule.BAD_DEFINITION,
+        "options names something twice");
+    refused(
+        create(election, good.replace(CLOSES.toString(), "2026-05-01T07:00:00Z")),
+        Rule.BAD_DEFINITION,
+        "closes before it opens");
     refused(create(election, good.replace("\"mayor-2026\"", "\"a b\"")), Rule.BAD_DEFINITION);
     refused(create(election, "{"), Rule.BAD_DEFINITION);
     refused(election.chain.submit(RELAY, "createElection", good), Rule.NOT_AN_OFFICIAL);
@@ -363,8 +368,7 @@ class ElectionTest {
     refused(election.cast("AAAA"), Rule.WRONG_PHASE);
     refused(election.chain.submit(RELAY, "castBallot", "other", "AAAA"), Rule.NO_SUCH_ELECTION);
     election.chain.at(OPENS);
-    refused(
-        create(election, good.replace("mayor-2026", "late")), Rule.BAD_DEFINITION, "is past");
+    refused(create(election, good.replace("mayor-2026", "late")), Rule.BAD_DEFINITION, "is past");
   }
 
   private static CallResult create(TestElection election, String definition) {

@@ -56,8 +56,7 @@ final class Recorder {
     for (String key : ledger.ledger().keys()) {
       state.put(
           key,
-          new String(
-              Objects.requireNonNull(ledger.ledger().get(key)), StandardCharsets.UTF_8));
+          new String(Objects.requireNonNull(ledger.ledger().get(key)), StandardCharsets.UTF_8));
     }
     return state;
   }

@@ -57,32 +57,50 @@ final class TestElection {
 
   static String definition() {
     return Json.object(
-            "election", ID,
-            "title", "Mayor, and the bridge",
+            "election",
+            ID,
+            "title",
+            "Mayor, and the bridge",
             "contests",
-                List.of(
-                    Json.object(
-                        "id", "mayor",
-                        "title", "Mayor",
-                        "options", List.of("Ahn", "Bae", "Cho"),
-                        "min", 0,
-                        "max", 1),
-                    Json.object(
-                        "id", "bridge",
-                        "title", "Which of these shall be built?",
-                        "options", List.of("Bridge", "Park"),
-                        "min", 0,
-                        "max", 2)),
-            "opens", OPENS.toString(),
-            "closes", CLOSES.toString(),
+            List.of(
+                Json.object(
+                    "id",
+                    "mayor",
+                    "title",
+                    "Mayor",
+                    "options",
+                    List.of("Ahn", "Bae", "Cho"),
+                    "min",
+                    0,
+                    "max",
+                    1),
+                Json.object(
+                    "id",
+                    "bridge",
+                    "title",
+                    "Which of these shall be built?",
+                    "options",
+                    List.of("Bridge", "Park"),
+                    "min",
+                    0,
+                    "max",
+                    2)),
+            "opens",
+            OPENS.toString(),
+            "closes",
+            CLOSES.toString(),
             "trustees",
-                TRUSTEES.stream()
-                    .map(t -> Json.object("name", t.mspId() + " trust", "mspId", t.mspId()))
-                    .toList(),
-            "threshold", 3,
-            "shards", 2,
-            "graceSeconds", 60,
-            "keepDays", 30)
+            TRUSTEES.stream()
+                .map(t -> Json.object("name", t.mspId() + " trust", "mspId", t.mspId()))
+                .toList(),
+            "threshold",
+            3,
+            "shards",
+            2,
+            "graceSeconds",
+            60,
+            "keepDays",
+            30)
         .text();
   }
 
@@ -141,8 +159,7 @@ final class TestElection {
   CallResult step(Trustee trustee, String function, String... args) {
     List<String> all = new ArrayList<>(List.of(ID));
     all.addAll(List.of(args));
-    return chain.submit(
-        TRUSTEES.get(trustee.number() - 1), function, all.toArray(String[]::new));
+    return chain.submit(TRUSTEES.get(trustee.number() - 1), function, all.toArray(String[]::new));
   }
 
   void register(int electors) {
@@ -151,9 +168,7 @@ final class TestElection {
       voters.add(P256.random(random));
       keys.add(credential(voters.getLast()));
     }
-    chain
-        .submit(COMMISSION, "registerCredentials", ID, "batch-1", Json.array(keys).text())
-        .value();
+    chain.submit(COMMISSION, "registerCredentials", ID, "batch-1", Json.array(keys).text()).value();
   }
 
   static String credential(BigInteger secret) {
@@ -207,8 +222,7 @@ final class TestElection {
 
   TreeMap<Integer, String> partials() {
     return new TreeMap<>(
-        CeremonyText.steps(
-            new JSONObject(chain.ask("readTally", ID)).getJSONArray("partials")));
+        CeremonyText.steps(new JSONObject(chain.ask("readTally", ID)).getJSONArray("partials")));
   }
 
   String counts() {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How much weight stands behind each list of choices. Profiles of parts add up to the profile of the
-/// whole, so votes can be counted part by part by every method.
+/// How much weight stands behind each list of choices. Profiles of parts add up to the profile of
+/// the whole, so votes can be counted part by part by every method.
 public final class Profile {
   private final SortedMap<String, Long> weights = new TreeMap<>();
   private long votes;

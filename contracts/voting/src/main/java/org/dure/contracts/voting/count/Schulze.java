@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Schulze, *A New Monotonic, Clone-Independent, Reversal Symmetric, and Condorcet-Consistent
-/// Single-Winner Election Method* (Social Choice and Welfare 36, 2011), §2.3: the strength of a path
-/// is that of its weakest win, wins measured by winning votes; found by Floyd and Warshall's
+/// Single-Winner Election Method* (Social Choice and Welfare 36, 2011), §2.3: the strength of a
+/// path is that of its weakest win, wins measured by winning votes; found by Floyd and Warshall's
 /// algorithm. Options that a vote leaves out are ranked equal behind the others.
 final class Schulze {
   private Schulze() {}
@@ -58,8 +58,7 @@ final class Schulze {
       for (int i = 0; i < options; i++) {
         for (int j = 0; j < options; j++) {
           if (i != j) {
-            strength[i][j] =
-                Math.max(strength[i][j], Math.min(strength[i][via], strength[via][j]));
+            strength[i][j] = Math.max(strength[i][j], Math.min(strength[i][via], strength[via][j]));
           }
         }
       }

@@ -11,7 +11,8 @@ public record Ciphertext(ECPoint alpha, ECPoint beta) {
 
   public static Ciphertext of(int m, BigInteger r, ECPoint key) {
     ECPoint mask = P256.times(key, r);
-    return new Ciphertext(P256.base(r), m == 0 ? mask : mask.add(P256.small(P256.G, m)).normalize());
+    return new Ciphertext(
+        P256.base(r), m == 0 ? mask : mask.add(P256.small(P256.G, m)).normalize());
   }
 
   /// The sum of nothing.

@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// Codes that people read, type and scan, in Crockford's base 32 (no I, L, O, U; what looks alike is
-/// read alike).
+/// Codes that people read, type and scan, in Crockford's base 32 (no I, L, O, U; what looks alike
+/// is read alike).
 public final class Codes {
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final int TRACKING_DIGITS = 20;
@@ -67,7 +67,8 @@ public final class Codes {
   }
 
   private static String check(byte[] seed) {
-    return digits(new BigInteger(1, new Transcript("RIGHT-CHECK").add(seed).digest()), CHECK_DIGITS);
+    return digits(
+        new BigInteger(1, new Transcript("RIGHT-CHECK").add(seed).digest()), CHECK_DIGITS);
   }
 
   /// The lowest digits of a number, so many, the highest first.

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.math.ec.ECPoint;
 
-/// What a trustee deals: commitments to a polynomial's coefficients from the free term on, a proof of
-/// possession of the free term, and for each trustee a share that only it can read. Bytes: the
+/// What a trustee deals: commitments to a polynomial's coefficients from the free term on, a proof
+/// of possession of the free term, and for each trustee a share that only it can read. Bytes: the
 /// commitments (33 each), c, z, for each trustee an ephemeral point (33) and the masked share (32).
 public record Dealing(List<ECPoint> commitments, Schnorr possession, List<Share> shares) {
   /// A share under the receiver's key: masked with a hash of the Diffie-Hellman secret. It needs no

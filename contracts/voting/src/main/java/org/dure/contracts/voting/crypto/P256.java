@@ -9,9 +9,9 @@ import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
-/// The group: NIST P-256 (FIPS 186-5, SP 800-186 §3.2.1.3), prime order, cofactor one. Points are 33
-/// bytes in SEC 1 compressed form, never the point at infinity; scalars are 32 bytes, big endian,
-/// below the order. Every other encoding is refused, so that one value has one form.
+/// The group: NIST P-256 (FIPS 186-5, SP 800-186 §3.2.1.3), prime order, cofactor one. Points are
+/// 33 bytes in SEC 1 compressed form, never the point at infinity; scalars are 32 bytes, big
+/// endian, below the order. Every other encoding is refused, so that one value has one form.
 public final class P256 {
   public static final int POINT_BYTES = 33;
   public static final int SCALAR_BYTES = 32;

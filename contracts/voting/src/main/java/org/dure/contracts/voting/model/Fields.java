@@ -44,7 +44,8 @@ final class Fields {
   String text(String name) {
     String text = string(name);
     if (text.isBlank() || text.length() > TEXT_MAX) {
-      throw new DefinitionException(name + " has no text, or more than " + TEXT_MAX + " characters");
+      throw new DefinitionException(
+          name + " has no text, or more than " + TEXT_MAX + " characters");
     }
     return text;
   }
@@ -120,8 +121,7 @@ final class Fields {
   private JSONArray array(String name, int least, int most) {
     JSONArray array = json.optJSONArray(name);
     if (array == null || array.length() < least || array.length() > most) {
-      throw new DefinitionException(
-          "%s is not a list of %d to %d".formatted(name, least, most));
+      throw new DefinitionException("%s is not a list of %d to %d".formatted(name, least, most));
     }
     return array;
   }

@@ -36,10 +36,12 @@ public record PollResult(Method method, long votes, boolean quorumMet, Outcome o
   /// A part's profile as it is kept.
   public static Json profileJson(Profile profile) {
     List<Object> pairs = new ArrayList<>();
-    profile.weights().forEach((choices, weight) -> {
-      pairs.add(choices);
-      pairs.add(weight);
-    });
+    profile
+        .weights()
+        .forEach((choices, weight) -> {
+          pairs.add(choices);
+          pairs.add(weight);
+        });
     return Json.object("votes", profile.votes(), "profile", Json.object(pairs.toArray()));
   }
 

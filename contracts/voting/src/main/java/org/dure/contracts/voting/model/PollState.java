@@ -9,8 +9,8 @@ import org.dure.contracts.voting.count.Method;
 import org.dure.contracts.voting.crypto.Transcript;
 import org.json.JSONObject;
 
-/// Where a poll stands, with all that taking a vote needs; the definition, which may name hundreds of
-/// options, is not read for a vote.
+/// Where a poll stands, with all that taking a vote needs; the definition, which may name hundreds
+/// of options, is not read for a vote.
 ///
 /// @param fingerprint what votes are bound to, hex
 public record PollState(
@@ -53,8 +53,8 @@ public record PollState(
     return window.closes().plusSeconds(graceSeconds);
   }
 
-  /// Numbers of options, separated by commas, each once, in their one form; where the method does not
-  /// rank, in ascending order.
+  /// Numbers of options, separated by commas, each once, in their one form; where the method does
+  /// not rank, in ascending order.
   ///
   /// @throws DefinitionException saying which rule they break
   public List<Integer> choices(String text) {

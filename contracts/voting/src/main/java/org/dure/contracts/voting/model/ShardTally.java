@@ -18,8 +18,7 @@ public record ShardTally(int count, String digest, Tally tally) {
 
   public ShardTally plus(Ballot ballot) {
     byte[] hash = Transcript.sha256().digest(ballot.bytes());
-    return new ShardTally(
-        count + 1, chained(HexFormat.of().formatHex(hash)), tally.plus(ballot));
+    return new ShardTally(count + 1, chained(HexFormat.of().formatHex(hash)), tally.plus(ballot));
   }
 
   public ShardTally plus(ShardTally other) {
@@ -27,8 +26,7 @@ public record ShardTally(int count, String digest, Tally tally) {
   }
 
   private String chained(String next) {
-    return HexFormat.of()
-        .formatHex(new Transcript("BALLOTS").add(digest).add(next).digest());
+    return HexFormat.of().formatHex(new Transcript("BALLOTS").add(digest).add(next).digest());
   }
 
   public Json json() {

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BoothTest {
   private static final BallotShape SHAPE =
-      new BallotShape(
-          List.of(new BallotShape.Contest(3, 0, 1), new BallotShape.Contest(4, 1, 3)));
+      new BallotShape(List.of(new BallotShape.Contest(3, 0, 1), new BallotShape.Contest(4, 1, 3)));
   private final Random random = new Random(2);
   private final BigInteger key = P256.random(random);
   private final Booth booth = new Booth(new byte[32], P256.base(key), SHAPE);
@@ -121,10 +120,8 @@ class BoothTest {
     Ciphertext text =
         m >= 0
             ? Ciphertext.of(m, r, booth.key())
-            : new Ciphertext(
-                P256.base(r), P256.times(booth.key(), r).subtract(P256.G).normalize());
-    OneOf proof =
-        OneOf.prove(text, booth.key(), m, r, 0, 2, () -> new Transcript("T"), random);
+            : new Ciphertext(P256.base(r), P256.times(booth.key(), r).subtract(P256.G).normalize());
+    OneOf proof = OneOf.prove(text, booth.key(), m, r, 0, 2, () -> new Transcript("T"), random);
     assertThat(proof.holds(text, booth.key(), 0, () -> new Transcript("T"))).isFalse();
   }
 
@@ -142,7 +139,8 @@ class BoothTest {
     Ballot two =
         greedy
             .seal(
-                choices(new boolean[] {true, true, false}, new boolean[] {true, false, false, false}),
+                choices(
+                    new boolean[] {true, true, false}, new boolean[] {true, false, false, false}),
                 voter,
                 1,
                 random)
@@ -167,8 +165,7 @@ class BoothTest {
   void theProofsAreThoseOfTheTextbook() {
     BigInteger r = P256.random(random);
     Ciphertext text = Ciphertext.of(1, r, booth.key());
-    OneOf proof =
-        OneOf.prove(text, booth.key(), 1, r, 0, 2, () -> new Transcript("T"), random);
+    OneOf proof = OneOf.prove(text, booth.key(), 1, r, 0, 2, () -> new Transcript("T"), random);
     Transcript transcript = new Transcript("T").add(text.alpha()).add(text.beta());
     Naive.Point y = Naive.of(booth.key());
     BigInteger sum = BigInteger.ZERO;
@@ -176,16 +173,13 @@ class BoothTest {
       OneOf.Branch branch = proof.branches().get(v);
       Naive.Point shifted =
           Naive.add(
-              Naive.of(text.beta()),
-              Naive.negate(Naive.times(Naive.G, BigInteger.valueOf(v))));
+              Naive.of(text.beta()), Naive.negate(Naive.times(Naive.G, BigInteger.valueOf(v))));
       BigInteger minus = branch.c().negate();
       transcript.add(
           point(
               Naive.add(
-                  Naive.times(Naive.G, branch.z()),
-                  Naive.times(Naive.of(text.alpha()), minus))));
-      transcript.add(
-          point(Naive.add(Naive.times(y, branch.z()), Naive.times(shifted, minus))));
+                  Naive.times(Naive.G, branch.z()), Naive.times(Naive.of(text.alpha()), minus))));
+      transcript.add(point(Naive.add(Naive.times(y, branch.z()), Naive.times(shifted, minus))));
       sum = sum.add(branch.c());
     }
     assertThat(transcript.scalar()).isEqualTo(sum.mod(Naive.N));

@@ -38,8 +38,7 @@ class CeremonyTest {
     assertThat(Naive.times(Naive.G, secret(List.of(1, 2)))).isNotEqualTo(Naive.of(booth.key()));
     for (int j = 1; j <= 4; j++) {
       assertThat(ceremony.verificationKey(j, dealings)).isEqualTo(P256.base(shares.get(j - 1)));
-      ceremony.checkConfirmation(
-          j, dealings, ceremony.confirm(j, shares.get(j - 1), random));
+      ceremony.checkConfirmation(j, dealings, ceremony.confirm(j, shares.get(j - 1), random));
     }
   }
 
@@ -125,8 +124,7 @@ class CeremonyTest {
     assertThat(count(sums, List.of(1, 2), parts)).containsOnly(-1);
 
     PartialDecryption wrong = sums.decrypt(2, P256.random(random), CONTEXT, random);
-    assertThatThrownBy(
-            () -> sums.check(2, ceremony.verificationKey(2, dealings), CONTEXT, wrong))
+    assertThatThrownBy(() -> sums.check(2, ceremony.verificationKey(2, dealings), CONTEXT, wrong))
         .hasMessageContaining("trustee 2 has not proven the decryption of sum 1");
     assertThatThrownBy(
             () -> sums.check(3, ceremony.verificationKey(3, dealings), CONTEXT, parts.get(1)))

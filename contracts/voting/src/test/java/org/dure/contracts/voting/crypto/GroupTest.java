@@ -49,8 +49,7 @@ class GroupTest {
     "abc,d8ccab23b5985ccea865c6c97b6e5b8350e794e603b4b97902f53a8a0d605615"
   })
   void messagesExpandAsInRfc9380(String message, String expected) {
-    byte[] dst =
-        "QUUX-V01-CS02-with-expander-SHA256-128".getBytes(StandardCharsets.US_ASCII);
+    byte[] dst = "QUUX-V01-CS02-with-expander-SHA256-128".getBytes(StandardCharsets.US_ASCII);
     assertThat(Transcript.expand(message.getBytes(StandardCharsets.UTF_8), dst, 32))
         .isEqualTo(Naive.bytes(expected));
   }

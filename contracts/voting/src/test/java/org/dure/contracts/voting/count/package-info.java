@@ -1,0 +1,2 @@
+/// Counting against published examples and naive independent counts.
+package org.dure.contracts.voting.count;
