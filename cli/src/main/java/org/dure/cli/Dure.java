@@ -14,6 +14,7 @@ import org.dure.cli.command.ChannelInfo;
 import org.dure.cli.command.ChannelList;
 import org.dure.cli.command.ChannelRemoveNode;
 import org.dure.cli.command.DemoLand;
+import org.dure.cli.command.DemoVoting;
 import org.dure.cli.command.Group;
 import org.dure.cli.command.LedgerExport;
 import org.dure.cli.command.LedgerImport;
@@ -30,6 +31,16 @@ import org.dure.cli.command.NodeStart;
 import org.dure.cli.command.SnapshotCancel;
 import org.dure.cli.command.SnapshotList;
 import org.dure.cli.command.SnapshotTake;
+import org.dure.cli.command.VoteCast;
+import org.dure.cli.command.VoteChallenge;
+import org.dure.cli.command.VoteCodes;
+import org.dure.cli.command.VoteCount;
+import org.dure.cli.command.VoteCredential;
+import org.dure.cli.command.VoteSeal;
+import org.dure.cli.command.VoteTrack;
+import org.dure.cli.command.VoteTrustee;
+import org.dure.cli.command.VoteUse;
+import org.dure.cli.command.VoteVerify;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.Console;
 import org.dure.cli.console.ExitCode;
@@ -92,7 +103,20 @@ public final class Dure {
             .addSubcommand(new SnapshotCancel(console)));
     root.addSubcommand(
         group("demo", "Stories told on a running network.")
-            .addSubcommand(new DemoLand(console, launcher)));
+            .addSubcommand(new DemoLand(console, launcher))
+            .addSubcommand(new DemoVoting(console, launcher)));
+    root.addSubcommand(
+        group("vote", "Elections by secret ballot and polls by voting rights.")
+            .addSubcommand(new VoteTrustee(console))
+            .addSubcommand(new VoteCredential(console))
+            .addSubcommand(new VoteSeal(console))
+            .addSubcommand(new VoteChallenge(console))
+            .addSubcommand(new VoteCast(console))
+            .addSubcommand(new VoteTrack(console))
+            .addSubcommand(new VoteCount(console))
+            .addSubcommand(new VoteVerify(console))
+            .addSubcommand(new VoteCodes(console))
+            .addSubcommand(new VoteUse(console)));
     root.addSubcommand(
         new CommandLine(new Bench(console, LoadProfiles.all()))
             .addSubcommand(new BenchConsensus(console))

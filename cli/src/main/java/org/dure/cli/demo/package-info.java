@@ -1,4 +1,5 @@
-/// The land-registry story told on a running network. Imports everything but `command`.
+/// The stories of land registry and voting, told on a running network. Imports everything but
+/// `command`.
 @NullMarked
 package org.dure.cli.demo;
 

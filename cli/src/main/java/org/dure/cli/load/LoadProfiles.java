@@ -13,7 +13,11 @@ public record LoadProfiles(List<LoadProfile> profiles) {
 
   public static LoadProfiles all() {
     return new LoadProfiles(
-        List.of(new KeyValueLoad(), TokenLoad.toOneAccount(), TokenLoad.toManyAccounts()));
+        List.of(
+            new KeyValueLoad(),
+            TokenLoad.toOneAccount(),
+            TokenLoad.toManyAccounts(),
+            new VotingLoad()));
   }
 
   /// @throws CommandFailure when there is none of that name

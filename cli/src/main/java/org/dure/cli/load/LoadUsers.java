@@ -76,6 +76,11 @@ public final class LoadUsers implements AutoCloseable {
     return sessions.get(user).user().mspId();
   }
 
+  /// The channel's name.
+  public String channel() {
+    return sessions.getFirst().channelName();
+  }
+
   /// The loaded contract as each user calls it.
   public List<Contract> contracts() {
     return sessions.stream().map(session -> session.contract(chaincode)).toList();

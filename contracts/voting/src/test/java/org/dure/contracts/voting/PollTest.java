@@ -37,33 +37,39 @@ class PollTest {
 
   private static String definition(String method, int max, int options, boolean weighted) {
     return Json.object(
-            "poll", ID,
-            "title", "Community projects",
-            "options", IntStream.range(0, options).mapToObj(i -> "Project " + i).toList(),
-            "method", method,
-            "max", max,
-            "quorum", 3,
-            "weighted", weighted,
-            "opens", OPENS.toString(),
-            "closes", CLOSES.toString(),
-            "shards", 4)
+            "poll",
+            ID,
+            "title",
+            "Community projects",
+            "options",
+            IntStream.range(0, options).mapToObj(i -> "Project " + i).toList(),
+            "method",
+            method,
+            "max",
+            max,
+            "quorum",
+            3,
+            "weighted",
+            weighted,
+            "opens",
+            OPENS.toString(),
+            "closes",
+            CLOSES.toString(),
+            "shards",
+            4)
         .text();
   }
 
   private void open(String method, int max, int options, int... weights) {
     chain.submit(COMMISSION, "initVoting", "{\"commissionMspIds\":[\"Org1MSP\"]}").value();
     boolean weighted = IntStream.of(weights).anyMatch(w -> w != 1);
-    chain
-        .submit(COMMISSION, "createPoll", definition(method, max, options, weighted))
-        .value();
+    chain.submit(COMMISSION, "createPoll", definition(method, max, options, weighted)).value();
     TreeMap<String, Integer> hashes = new TreeMap<>();
     for (int weight : weights) {
       rights.add(Right.of(Codes.right(random)));
       hashes.put(rights.getLast().hash(), weight);
     }
-    chain
-        .submit(COMMISSION, "registerRights", ID, "b1", new JSONObject(hashes).toString())
-        .value();
+    chain.submit(COMMISSION, "registerRights", ID, "b1", new JSONObject(hashes).toString()).value();
     chain.submit(COMMISSION, "openPoll", ID).value();
     chain.at(OPENS);
   }
@@ -78,8 +84,7 @@ class PollTest {
   }
 
   private CallResult cast(Right right, List<Integer> choices, String signature) {
-    return chain.submit(
-        RELAY, "castVote", ID, right.keyHex(), Right.text(choices), signature);
+    return chain.submit(RELAY, "castVote", ID, right.keyHex(), Right.text(choices), signature);
   }
 
   private JSONObject finish() {
@@ -136,14 +141,16 @@ class PollTest {
     for (int choice : new int[] {0, 1}) {
       String signature = right.sign(state(), List.of(choice), random);
       pending.add(
-          chain.ledger
+          chain
+              .ledger
               .as(RELAY)
               .at(OPENS.plusSeconds(5))
               .endorse("castVote", ID, right.keyHex(), "" + choice, signature));
     }
     String other = rights.get(1).sign(state(), List.of(2), random);
     pending.add(
-        chain.ledger
+        chain
+            .ledger
             .as(RELAY)
             .at(OPENS.plusSeconds(5))
             .endorse("castVote", ID, rights.get(1).keyHex(), "2", other));
@@ -159,10 +166,8 @@ class PollTest {
     refused(cast(right, 5), Rule.BAD_CHOICES, "0 to 4");
     refused(cast(right, 1, 1), Rule.BAD_CHOICES, "twice");
     refused(cast(right, 2, 1), Rule.BAD_CHOICES, "ascending");
-    refused(
-        chain.submit(RELAY, "castVote", ID, right.keyHex(), "01", "AA"), Rule.BAD_CHOICES);
-    refused(
-        chain.submit(RELAY, "castVote", ID, right.keyHex(), "1", "AA"), Rule.BAD_PROOF);
+    refused(chain.submit(RELAY, "castVote", ID, right.keyHex(), "01", "AA"), Rule.BAD_CHOICES);
+    refused(chain.submit(RELAY, "castVote", ID, right.keyHex(), "1", "AA"), Rule.BAD_PROOF);
     refused(chain.submit(RELAY, "castVote", ID, "02zz", "1", "AA"), Rule.BAD_PROOF);
   }
 

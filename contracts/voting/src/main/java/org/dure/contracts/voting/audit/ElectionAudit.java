@@ -183,8 +183,7 @@ public final class ElectionAudit {
 
   private ElectionState in(Phase... phases) {
     if (state == null || !List.of(phases).contains(state.phase())) {
-      throw new Unexplained(
-          "written in phase " + (state == null ? "none" : state.phase().name()));
+      throw new Unexplained("written in phase " + (state == null ? "none" : state.phase().name()));
     }
     return state;
   }
@@ -219,8 +218,7 @@ public final class ElectionAudit {
         int trustees = election().trustees().size();
         require(
             steps.confirmations().size() == trustees,
-            "%d of %d trustees have confirmed"
-                .formatted(steps.confirmations().size(), trustees));
+            "%d of %d trustees have confirmed".formatted(steps.confirmations().size(), trustees));
         ECPoint key = ceremony().key(steps.dealings(ceremony()));
         yield before.ready(key, ElectionState.context(channel, election(), key));
       }
@@ -266,8 +264,7 @@ public final class ElectionAudit {
     in(Phase.CEREMONY);
     require(!steps.confirmations().containsKey(trustee), "confirmed twice");
     ceremony()
-        .checkConfirmation(
-            trustee, steps.dealings(ceremony()), Schnorr.parse(Base64.bytes(text)));
+        .checkConfirmation(trustee, steps.dealings(ceremony()), Schnorr.parse(Base64.bytes(text)));
     steps.confirmations().put(trustee, text);
   }
 
@@ -413,13 +410,16 @@ public final class ElectionAudit {
         given.electorate() == credentials.size(),
         credentials.size() + " credentials are registered");
     List<PartialDecryption> parts =
-        trustees.stream()
-            .map(j -> PartialDecryption.parse(Base64.bytes(partials.get(j)), sum().tally()))
+        partials.values().stream()
+            .limit(threshold)
+            .map(text -> PartialDecryption.parse(Base64.bytes(text), sum().tally()))
             .toList();
     List<ECPoint> opened = parts.isEmpty() ? List.of() : sum().tally().open(trustees, parts);
-    given.mismatch(opened).ifPresent(what -> {
-      throw new Unexplained(what);
-    });
+    given
+        .mismatch(opened)
+        .ifPresent(what -> {
+          throw new Unexplained(what);
+        });
     result = given;
   }
 
@@ -436,8 +436,7 @@ public final class ElectionAudit {
 
   private void purge(String shard, JSONObject json, Instant time) {
     in(Phase.RESULT);
-    Instant from =
-        election().window().closes().plus(election().keepDays(), ChronoUnit.DAYS);
+    Instant from = election().window().closes().plus(election().keepDays(), ChronoUnit.DAYS);
     require(!time.isBefore(from), "erased before " + from);
     ShardTally own = tallies.get(shard);
     require(

@@ -169,8 +169,7 @@ public final class PollAudit {
             yield in(Phase.CLOSED).in(Phase.RESULT);
           }
         };
-    require(
-        expected.json().text().equals(value), "the state should be " + expected.json().text());
+    require(expected.json().text().equals(value), "the state should be " + expected.json().text());
     state = next;
   }
 
@@ -200,9 +199,7 @@ public final class PollAudit {
     nanos += System.nanoTime() - begin;
     require(signed, "the vote is not signed with its right");
     require(used.add(right), "the right is used twice");
-    profiles
-        .computeIfAbsent(shard, s -> new Profile())
-        .add(choices, json.getInt("weight"));
+    profiles.computeIfAbsent(shard, s -> new Profile()).add(choices, json.getInt("weight"));
   }
 
   private void count(String shard, String value) {

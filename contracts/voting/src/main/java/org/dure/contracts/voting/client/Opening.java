@@ -21,11 +21,11 @@ public final class Opening {
       ShardTally sum, SortedMap<Integer, String> partials, int threshold) {
     List<Integer> trustees = partials.keySet().stream().limit(threshold).toList();
     List<PartialDecryption> parts =
-        trustees.stream()
-            .map(j -> PartialDecryption.parse(Base64.bytes(partials.get(j)), sum.tally()))
+        partials.values().stream()
+            .limit(threshold)
+            .map(text -> PartialDecryption.parse(Base64.bytes(text), sum.tally()))
             .toList();
-    List<ECPoint> opened =
-        sum.count() == 0 ? List.of() : sum.tally().open(trustees, parts);
+    List<ECPoint> opened = sum.count() == 0 ? List.of() : sum.tally().open(trustees, parts);
     DiscreteLog log = new DiscreteLog(sum.count());
     List<List<Integer>> counts = new ArrayList<>();
     int at = 0;
@@ -41,7 +41,6 @@ public final class Opening {
 
   private static int count(DiscreteLog log, ECPoint point) {
     return log.of(point)
-        .orElseThrow(() ->
-            new IllegalStateException("the trustees' parts do not open the tally"));
+        .orElseThrow(() -> new IllegalStateException("the trustees' parts do not open the tally"));
   }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 /// What a count says.
 ///
 /// @param winners options with none before them; several when they are tied, in the order of the
-///     definition
-/// @param scores for each option: its weight, the weight in its last round of a run-off, or how many
-///     options it beats by Schulze's method
+///   definition
+/// @param scores for each option: its weight, the weight in its last round of a run-off, or how
+///   many options it beats by Schulze's method
 /// @param rounds of a run-off; empty elsewhere
 public record Outcome(List<Integer> winners, List<Long> scores, List<Round> rounds) {
   public Outcome {

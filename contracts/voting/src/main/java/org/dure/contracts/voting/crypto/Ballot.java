@@ -8,8 +8,8 @@ import java.util.List;
 /// An encrypted, proven and signed ballot.
 ///
 /// Bytes: version 1; the credential (33); its serial number (4, big endian, from 1); for each
-/// contest, for each option, α, β (33 each) and c₀ z₀ c₁ z₁ (32 each), then c and z for each allowed
-/// sum from the least; c and z of the signature. Nothing else fits.
+/// contest, for each option, α, β (33 each) and c₀ z₀ c₁ z₁ (32 each), then c and z for each
+/// allowed sum from the least; c and z of the signature. Nothing else fits.
 ///
 /// @param credential the voter's pseudonymous public key
 /// @param serial 1 for the first ballot of a credential, one more for each that replaces it
@@ -53,8 +53,7 @@ public record Ballot(
       }
       contests.add(new Contest(choices, in.oneOf(contest.sums())));
     }
-    return new Ballot(
-        credential, serial, List.copyOf(contests), in.schnorr(), bytes);
+    return new Ballot(credential, serial, List.copyOf(contests), in.schnorr(), bytes);
   }
 
   static byte[] encode(byte[] credential, int serial, List<Contest> contests) {

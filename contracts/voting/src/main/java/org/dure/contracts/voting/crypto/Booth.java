@@ -55,8 +55,7 @@ public record Booth(byte[] context, ECPoint key, BallotShape shape) {
           prove(i, texts.get(i), choices.contests().get(i), openings.get(i), prefix, random));
     }
     byte[] body = Ballot.encode(credential, serial, contests);
-    Schnorr signature =
-        Schnorr.prove(secret, P256.base(secret), () -> toSign(body), random);
+    Schnorr signature = Schnorr.prove(secret, P256.base(secret), () -> toSign(body), random);
     Ballot ballot =
         new Ballot(credential, serial, contests, signature, Ballot.signed(body, signature));
     return new Sealed(ballot, choices, openings);
@@ -147,7 +146,9 @@ public record Booth(byte[] context, ECPoint key, BallotShape shape) {
     for (int j = 0; j < given.choices().size(); j++) {
       int option = j;
       Ballot.Choice choice = given.choices().get(j);
-      if (!choice.proof().holds(choice.text(), key, 0, () -> choiceContext(prefix, contest, option))) {
+      if (!choice
+          .proof()
+          .holds(choice.text(), key, 0, () -> choiceContext(prefix, contest, option))) {
         throw new InvalidProofException(
             "contest %d, option %d: no proof that it holds 0 or 1".formatted(contest + 1, j + 1));
       }

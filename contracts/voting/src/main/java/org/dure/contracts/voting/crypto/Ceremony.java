@@ -6,18 +6,19 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.ECPoint;
 
-/// How `n` trustees make a key of which any `threshold` of them can decrypt and fewer learn nothing:
-/// joint-Feldman, each trustee dealing a random polynomial by Feldman's verifiable secret sharing
-/// (FOCS 1987), the key the sum of their free terms. Pedersen, *A Threshold Cryptosystem without a
-/// Trusted Party* (EUROCRYPT '91), §3; as Belenios does it: Cortier, Galindo, Glondu, Izabachène,
-/// *Distributed ElGamal à la Pedersen* (WPES 2013), §3.
+/// How `n` trustees make a key of which any `threshold` of them can decrypt and fewer learn
+/// nothing: joint-Feldman, each trustee dealing a random polynomial by Feldman's verifiable secret
+/// sharing (FOCS 1987), the key the sum of their free terms. Pedersen, *A Threshold Cryptosystem
+/// without a Trusted Party* (EUROCRYPT '91), §3; as Belenios does it: Cortier, Galindo, Glondu,
+/// Izabachène, *Distributed ElGamal à la Pedersen* (WPES 2013), §3.
 ///
 /// Known caveat: whoever deals last sees the others' commitments and can try polynomials until the
-/// key pleases him, so the key is not uniform: Gennaro, Jarecki, Krawczyk, Rabin, *Secure Distributed
-/// Key Generation for Discrete-Log Based Cryptosystems* (J. Cryptology 20, 2007), §3. It does not
-/// help to decrypt: Cortier et al. 2013, §4, prove ballots as secret as with an unbiased key. Proofs
-/// of possession keep a trustee from choosing a free term that cancels the others'. A complaint ends
-/// the ceremony instead of leaving the dealer out, which is where the stronger bias comes from.
+/// key pleases him, so the key is not uniform: Gennaro, Jarecki, Krawczyk, Rabin, *Secure
+/// Distributed Key Generation for Discrete-Log Based Cryptosystems* (J. Cryptology 20, 2007), §3.
+/// It does not help to decrypt: Cortier et al. 2013, §4, prove ballots as secret as with an
+/// unbiased key. Proofs of possession keep a trustee from choosing a free term that cancels the
+/// others'. A complaint ends the ceremony instead of leaving the dealer out, which is where the
+/// stronger bias comes from.
 ///
 /// Trustees are numbered from 1.
 ///
@@ -143,8 +144,7 @@ public record Ceremony(byte[] context, int trustees, int threshold) {
 
   private BigInteger unmask(int dealer, int receiver, Dealing dealing, ECPoint shared) {
     Dealing.Share share = dealing.shares().get(receiver - 1);
-    return new BigInteger(
-        1, xor(share.masked(), pad(dealer, receiver, share.ephemeral(), shared)));
+    return new BigInteger(1, xor(share.masked(), pad(dealer, receiver, share.ephemeral(), shared)));
   }
 
   private static ECPoint at(List<ECPoint> commitments, int j) {

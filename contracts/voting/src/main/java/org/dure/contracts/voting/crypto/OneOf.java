@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.ECPoint;
 
-/// A proof that a ciphertext holds one of the numbers from `least` on, as many as there are branches,
-/// without saying which: Chaum and Pedersen's proof for the true branch, simulated ones for the
-/// others, and the challenges add up to the hash. Cramer, Damgård, Schoenmakers, *Proofs of Partial
-/// Knowledge* (CRYPTO '94), §3; for votes Cramer, Gennaro, Schoenmakers 1997, §2.
+/// A proof that a ciphertext holds one of the numbers from `least` on, as many as there are
+/// branches, without saying which: Chaum and Pedersen's proof for the true branch, simulated ones
+/// for the others, and the challenges add up to the hash. Cramer, Damgård, Schoenmakers, *Proofs of
+/// Partial Knowledge* (CRYPTO '94), §3; for votes Cramer, Gennaro, Schoenmakers 1997, §2.
 public record OneOf(List<Branch> branches) {
   /// @param c challenge
   /// @param z response

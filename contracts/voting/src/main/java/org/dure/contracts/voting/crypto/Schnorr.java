@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.ECPoint;
 
 /// A proof that its maker knows the secret key of a public one, bound to what the transcript holds:
-/// proof of possession and signature alike. Schnorr, *Efficient Signature Generation by Smart Cards*
-/// (J. Cryptology 4, 1991); RFC 8235 §3.
+/// proof of possession and signature alike. Schnorr, *Efficient Signature Generation by Smart
+/// Cards* (J. Cryptology 4, 1991); RFC 8235 §3.
 ///
 /// @param c challenge
 /// @param z response
@@ -33,7 +33,6 @@ public record Schnorr(BigInteger c, BigInteger z) {
   /// Whether z·G − c·K is the commitment that gives the challenge.
   public boolean holds(ECPoint key, Supplier<Transcript> transcript) {
     ECPoint commitment = P256.sum(P256.G, z, key, c.negate());
-    return !commitment.isInfinity()
-        && transcript.get().add(key).add(commitment).scalar().equals(c);
+    return !commitment.isInfinity() && transcript.get().add(key).add(commitment).scalar().equals(c);
   }
 }

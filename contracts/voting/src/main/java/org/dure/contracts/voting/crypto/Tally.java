@@ -22,8 +22,7 @@ public record Tally(BallotShape shape, List<Ciphertext> sums) {
   /// Of no ballots.
   public static Tally empty(BallotShape shape) {
     return new Tally(
-        shape,
-        IntStream.range(0, options(shape)).mapToObj(i -> Ciphertext.zero()).toList());
+        shape, IntStream.range(0, options(shape)).mapToObj(i -> Ciphertext.zero()).toList());
   }
 
   public Tally plus(Ballot ballot) {
@@ -82,8 +81,7 @@ public record Tally(BallotShape shape, List<Ciphertext> sums) {
       parts.add(
           new PartialDecryption.Part(
               P256.times(alpha, share),
-              EqualLogs.prove(
-                  share, alpha, () -> decrypting(context, trustee, option), random)));
+              EqualLogs.prove(share, alpha, () -> decrypting(context, trustee, option), random)));
     }
     return new PartialDecryption(parts);
   }
@@ -111,8 +109,8 @@ public record Tally(BallotShape shape, List<Ciphertext> sums) {
     return new Transcript("DECRYPTION").add(context).add(trustee).add(option);
   }
 
-  /// m·G of each sum, from as many trustees' parts as the threshold asks for: Lagrange interpolation
-  /// at zero, in the exponent (Pedersen 1991, §3).
+  /// m·G of each sum, from as many trustees' parts as the threshold asks for: Lagrange
+  /// interpolation at zero, in the exponent (Pedersen 1991, §3).
   ///
   /// @param trustees whose parts these are, in the same order, all different
   public List<ECPoint> open(List<Integer> trustees, List<PartialDecryption> partials) {

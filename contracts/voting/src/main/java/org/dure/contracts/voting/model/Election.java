@@ -12,7 +12,7 @@ import org.dure.contracts.voting.crypto.Transcript;
 /// @param threshold how many of them decrypt
 /// @param shards in how many parts ballots are kept and tallied
 /// @param graceSeconds how long after the close the election may not be closed yet, so that ballots
-///     under way arrive
+///   under way arrive
 /// @param keepDays how many days after the close the ballots are kept at least
 public record Election(
     String id,
@@ -30,8 +30,7 @@ public record Election(
   /// @param max most choices that are valid
   public record Contest(String id, String title, List<String> options, int min, int max) {
     Json json() {
-      return Json.object(
-          "id", id, "title", title, "options", options, "min", min, "max", max);
+      return Json.object("id", id, "title", title, "options", options, "min", min, "max", max);
     }
   }
 

@@ -102,9 +102,7 @@ public record ElectionState(
         "graceSeconds", graceSeconds,
         "shards", shards,
         "shape",
-            shape.contests().stream()
-                .map(c -> List.of(c.options(), c.min(), c.max()))
-                .toList(),
+            shape.contests().stream().map(c -> List.of(c.options(), c.min(), c.max())).toList(),
         "key", key,
         "fingerprint", fingerprint,
         "electorate", electorate);

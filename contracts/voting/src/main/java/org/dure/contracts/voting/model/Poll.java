@@ -55,8 +55,7 @@ public record Poll(
     try {
       return Method.valueOf(name);
     } catch (IllegalArgumentException e) {
-      throw new DefinitionException(
-          "method '" + name + "' is none of " + List.of(Method.values()));
+      throw new DefinitionException("method '" + name + "' is none of " + List.of(Method.values()));
     }
   }
 

@@ -33,8 +33,7 @@ class CountTest {
   /// Schulze 2011, §3.1, example 1: 21 voters, the winner is d.
   @Test
   void schulzesFirstExampleIsWonByD() {
-    Outcome outcome =
-        Outcome.of(Method.SCHULZE, 4, votes("8:acdb 2:badc 4:cdba 4:dbac 3:dcba"));
+    Outcome outcome = Outcome.of(Method.SCHULZE, 4, votes("8:acdb 2:badc 4:cdba 4:dbac 3:dcba"));
     assertThat(outcome.winners()).containsExactly(3);
   }
 
@@ -100,8 +99,7 @@ class CountTest {
       Profile right = new Profile();
       int votes = random.nextInt(25);
       for (int v = 0; v < votes; v++) {
-        List<Integer> all =
-            new ArrayList<>(IntStream.range(0, options).boxed().toList());
+        List<Integer> all = new ArrayList<>(IntStream.range(0, options).boxed().toList());
         Collections.shuffle(all, random);
         List<Integer> ranking = all.subList(0, 1 + random.nextInt(options));
         rankings.add(ranking);
