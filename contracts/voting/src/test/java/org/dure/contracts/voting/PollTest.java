@@ -56,7 +56,9 @@ class PollTest {
             "closes",
             CLOSES.toString(),
             "shards",
-            4)
+            4,
+            "graceSeconds",
+            0)
         .text();
   }
 

@@ -26,6 +26,10 @@ public record Election(
     int graceSeconds,
     int keepDays) {
 
+  /// As long as nodes let a proposal's time differ from theirs: then nobody can close an election
+  /// before its time by a transaction dated forward.
+  static final int GRACE_SECONDS = 900;
+
   /// @param min fewest choices that are valid
   /// @param max most choices that are valid
   public record Contest(String id, String title, List<String> options, int min, int max) {
@@ -66,7 +70,7 @@ public record Election(
         fields.number("threshold", 1, trustees.size()),
         fields.textsOr("registrarMspIds", registrars, 16),
         fields.numberOr("shards", 16, 1, 256),
-        fields.numberOr("graceSeconds", 30, 0, 86_400),
+        fields.numberOr("graceSeconds", GRACE_SECONDS, 0, 86_400),
         fields.numberOr("keepDays", 30, 0, 36_500));
   }
 

@@ -48,7 +48,7 @@ public record Poll(
         fields.flag("weighted"),
         Window.of(fields),
         fields.numberOr("shards", 16, 1, 256),
-        fields.numberOr("graceSeconds", 0, 0, 86_400));
+        fields.numberOr("graceSeconds", Election.GRACE_SECONDS, 0, 86_400));
   }
 
   private static Method method(String name) {
