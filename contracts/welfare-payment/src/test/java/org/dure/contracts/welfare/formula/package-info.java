@@ -1,0 +1,4 @@
+@NullMarked
+package org.dure.contracts.welfare.formula;
+
+import org.jspecify.annotations.NullMarked;

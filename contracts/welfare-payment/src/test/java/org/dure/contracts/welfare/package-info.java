@@ -1,0 +1,4 @@
+@NullMarked
+package org.dure.contracts.welfare;
+
+import org.jspecify.annotations.NullMarked;
