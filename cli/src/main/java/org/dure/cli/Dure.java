@@ -15,6 +15,7 @@ import org.dure.cli.command.ChannelList;
 import org.dure.cli.command.ChannelRemoveNode;
 import org.dure.cli.command.DemoLand;
 import org.dure.cli.command.DemoVoting;
+import org.dure.cli.command.DemoWelfare;
 import org.dure.cli.command.Group;
 import org.dure.cli.command.LedgerExport;
 import org.dure.cli.command.LedgerImport;
@@ -104,7 +105,8 @@ public final class Dure {
     root.addSubcommand(
         group("demo", "Stories told on a running network.")
             .addSubcommand(new DemoLand(console, launcher))
-            .addSubcommand(new DemoVoting(console, launcher)));
+            .addSubcommand(new DemoVoting(console, launcher))
+            .addSubcommand(new DemoWelfare(console, launcher)));
     root.addSubcommand(
         group("vote", "Elections by secret ballot and polls by voting rights.")
             .addSubcommand(new VoteTrustee(console))

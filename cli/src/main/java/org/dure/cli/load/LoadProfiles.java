@@ -17,7 +17,8 @@ public record LoadProfiles(List<LoadProfile> profiles) {
             new KeyValueLoad(),
             TokenLoad.toOneAccount(),
             TokenLoad.toManyAccounts(),
-            new VotingLoad()));
+            new VotingLoad(),
+            new WelfareLoad()));
   }
 
   /// @throws CommandFailure when there is none of that name

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.List;
 import org.dure.membership.ca.CertificateAuthority.Leaf;
 import org.dure.membership.ca.CertificateAuthority.Usage;
@@ -107,22 +108,31 @@ public final class OrganizationMaterial {
   public void addPeer(String name) throws IOException, MspException {
     String host = name + "." + domain;
     List<String> names = List.of(host, name, "localhost", "127.0.0.1", "::1");
-    write(dir.resolve("peers").resolve(host), host, "peer", "server", names);
+    write(dir.resolve("peers").resolve(host), host, List.of("peer"), "server", names);
   }
 
   /// Adds a user with role `client`.
   public void addUser(String name) throws IOException, MspException {
+    addUser(name, List.of());
+  }
+
+  /// Adds a user with role `client` and further organisational units, by which contracts may tell
+  /// what somebody is there for.
+  public void addUser(String name, List<String> units) throws IOException, MspException {
     String full = name + "@" + domain;
-    write(dir.resolve("users").resolve(full), full, "client", "client", List.of(full));
+    List<String> all = new ArrayList<>(List.of("client"));
+    all.addAll(units);
+    write(dir.resolve("users").resolve(full), full, all, "client", List.of(full));
   }
 
   /// Adds a user with role `admin`.
   public void addAdmin(String name) throws IOException, MspException {
     String full = name + "@" + domain;
-    write(dir.resolve("users").resolve(full), full, "admin", "client", List.of(full));
+    write(dir.resolve("users").resolve(full), full, List.of("admin"), "client", List.of(full));
   }
 
-  private void write(Path home, String name, String role, String tlsPrefix, List<String> tlsNames)
+  private void write(
+      Path home, String name, List<String> units, String tlsPrefix, List<String> tlsNames)
       throws IOException, MspException {
     Path msp = home.resolve("msp");
     writeVerifying(msp);
@@ -130,7 +140,7 @@ public final class OrganizationMaterial {
     MaterialFiles.key(msp.resolve("keystore/priv_sk"), keys.getPrivate());
     MaterialFiles.certificate(
         msp.resolve("signcerts").resolve(name + "-cert.pem"),
-        ca.issue(new Leaf(name, List.of(role), List.of(), Usage.IDENTITY), keys.getPublic()));
+        ca.issue(new Leaf(name, units, List.of(), Usage.IDENTITY), keys.getPublic()));
     Path tls = home.resolve("tls");
     KeyPair tlsKeys = crypto.newKeyPair();
     MaterialFiles.certificate(tls.resolve("ca.crt"), tlsCa.certificate());
