@@ -37,7 +37,8 @@ record Caller(String ownerId, String mspId, Set<String> ous, ClientIdentity iden
 
   private static String ownerId(String mspId, String id) {
     byte[] hash = sha256((mspId + "\n" + id).getBytes(StandardCharsets.UTF_8));
-    return OwnerId.CERTIFIED + HexFormat.of().formatHex(hash).substring(0, OWNER_DIGITS);
+    String digits = HexFormat.of().formatHex(hash).substring(0, OWNER_DIGITS);
+    return OwnerId.certified(OwnerId.CERTIFIED + mspId + ":" + digits);
   }
 
   static byte[] sha256(byte[] bytes) {
@@ -46,6 +47,10 @@ record Caller(String ownerId, String mspId, Set<String> ous, ClientIdentity iden
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  static String sha256Hex(String text) {
+    return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Set<String> ous(X509Certificate certificate) {
@@ -61,23 +66,17 @@ record Caller(String ownerId, String mspId, Set<String> ous, ClientIdentity iden
     return ous;
   }
 
-  boolean isRegistrar(RegistryConfig config) {
-    if (!config.registryMspIds().contains(mspId)) {
-      return false;
-    }
-    String[] attribute = config.registrarAttribute().split("=", 2);
-    return config.registrarOus().stream().anyMatch(ous::contains)
-        || identity.assertAttributeValue(attribute[0], attribute[1]);
+  boolean is(Role role, RegistryConfig config) {
+    return config.rule(role).admits(this);
   }
 
-  void requireRegistrar(RegistryConfig config) {
-    if (!isRegistrar(config)) {
-      throw Rule.NOT_A_REGISTRAR.refusal(
-          "%s is not a registrar: needs MSP %s and OU %s or attribute %s",
-          identity.getId(),
-          config.registryMspIds(),
-          config.registrarOus(),
-          config.registrarAttribute());
+  void require(Role role, RegistryConfig config) {
+    if (!is(role, config)) {
+      RoleRule rule = config.rule(role);
+      throw role.missing()
+          .refusal(
+              "%s is no %s: needs MSP %s and OU %s or attribute %s",
+              identity.getId(), role.text(), rule.mspIds(), rule.ous(), rule.attribute());
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.dure.contracts.land;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +55,37 @@ final class LandQueries {
             .filter(Offer::isOpen)
             .map(Offer::json)
             .toList();
-    return Json.object(
-        "parcel", stored(id),
-        "shares", title.sharesJson(),
-        "reason", title.reason(),
-        "since", title.since(),
-        "offers", open);
+    List<Object> pairs = new ArrayList<>(List.of("parcel", stored(id)));
+    pairs.addAll(said(title));
+    pairs.addAll(List.of("offers", open));
+    return Json.object(pairs.toArray());
+  }
+
+  private static List<Object> said(Title title) {
+    List<Object> pairs = new ArrayList<>(List.of("shares", title.sharesJson()));
+    pairs.addAll(title.entries().pairs());
+    pairs.addAll(
+        List.of(
+            "successors", title.successors(), "reason", title.reason(), "since", title.since()));
+    return pairs;
+  }
+
+  /// The title as it stood at a time: what the last transaction up to then made it.
+  Json titleAt(String id, String time) {
+    Instant until = Act.time(time);
+    OwnerId.id(LandState.PARCEL, id);
+    try (QueryResultsIterator<KeyModification> history =
+        state.stub().getHistoryForKey(state.key(LandState.TITLE, id))) {
+      for (KeyModification change : history) {
+        if (!change.getTimestamp().isAfter(until)) {
+          List<Object> pairs =
+              new ArrayList<>(List.of("parcel", id, "txId", change.getTxId()));
+          pairs.addAll(said(Title.parse(new JSONObject(change.getStringValue()))));
+          return Json.object(pairs.toArray());
+        }
+      }
+    }
+    throw Rule.NO_SUCH_PARCEL.refusal("there was no parcel %s at %s", id, time);
   }
 
   Json chain(String id) {
@@ -74,6 +100,8 @@ final class LandQueries {
                 "txId", change.getTxId(),
                 "timestamp", change.getTimestamp().toString(),
                 "shares", title.sharesJson(),
+                "entries", title.entries().ids(),
+                "successors", title.successors(),
                 "reason", title.reason()));
       }
     }

@@ -1,10 +1,8 @@
 package org.dure.contracts.land;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.hyperledger.fabric.contract.Context;
 import org.hyperledger.fabric.contract.ContractInterface;
 import org.hyperledger.fabric.contract.annotation.Contract;
@@ -12,8 +10,6 @@ import org.hyperledger.fabric.contract.annotation.Default;
 import org.hyperledger.fabric.contract.annotation.Info;
 import org.hyperledger.fabric.contract.annotation.License;
 import org.hyperledger.fabric.contract.annotation.Transaction;
-import org.json.JSONArray;
-import org.json.JSONException;
 import org.json.JSONObject;
 import org.locationtech.jts.geom.Envelope;
 
@@ -29,8 +25,6 @@ import org.locationtech.jts.geom.Envelope;
             license = @License(name = "Apache-2.0", url = "")))
 @Default
 public final class LandRegistry implements ContractInterface {
-  private static final int BATCH_MAX = 500;
-
   @Transaction
   public String initRegistry(Context ctx, String config) {
     LandState state = new LandState(ctx.getStub());
@@ -38,7 +32,7 @@ public final class LandRegistry implements ContractInterface {
       throw Rule.ALREADY_INITIALISED.refusal("the registry's config is already written");
     }
     RegistryConfig parsed = RegistryConfig.parse(config);
-    Caller.of(ctx.getStub()).requireRegistrar(parsed);
+    Caller.of(ctx.getStub()).require(Role.REGISTRAR, parsed);
     state.putConfig(parsed);
     state.event("RegistryInitialised", parsed.json());
     return parsed.json().text();
@@ -46,100 +40,37 @@ public final class LandRegistry implements ContractInterface {
 
   @Transaction
   public String registerParcel(Context ctx, String parcel) {
-    LandState state = new LandState(ctx.getStub());
-    RegistryConfig config = state.config();
-    Caller.of(ctx.getStub()).requireRegistrar(config);
-    ParcelInput input = ParcelInput.parse(object(parcel), config);
-    new Registration(state, config).register(List.of(input));
-    Title title = title(input, state);
-    state.event(
-        "ParcelRegistered",
-        Json.object("parcel", input.json(state.now()), "shares", title.sharesJson()));
-    return input.json(state.now()).text();
-  }
-
-  private static Title title(ParcelInput input, LandState state) {
-    return new Title(input.id(), input.owners(), "registered", state.now());
+    return new Registration(Act.of(ctx)).register(parcel).text();
   }
 
   @Transaction
   public String registerParcels(Context ctx, String batch, String parcels, String manifestHash) {
-    LandState state = new LandState(ctx.getStub());
-    RegistryConfig config = state.config();
-    Caller caller = Caller.of(ctx.getStub());
-    caller.requireRegistrar(config);
-    if (state.has(LandState.BATCH, OwnerId.id(LandState.BATCH, batch))) {
-      throw Rule.BATCH_EXISTS.refusal("batch %s is already registered", batch);
-    }
-    requireManifest(batch, parcels, manifestHash);
-    List<ParcelInput> inputs = inputs(batch, parcels, config);
-    new Registration(state, config).register(inputs);
-    Json record =
-        Json.object(
-            "batch", batch,
-            "manifestHash", manifestHash.toLowerCase(Locale.ROOT),
-            "count", inputs.size(),
-            "registrar", caller.ownerId(),
-            "timestamp", state.now());
-    state.put(record, LandState.BATCH, batch);
-    state.event("ParcelsRegistered", record);
-    return record.text();
+    return new Registration(Act.of(ctx)).registerAll(batch, parcels, manifestHash).text();
   }
 
-  private static void requireManifest(String batch, String parcels, String manifestHash) {
-    String actual =
-        HexFormat.of().formatHex(Caller.sha256(parcels.getBytes(StandardCharsets.UTF_8)));
-    if (!actual.equals(manifestHash.toLowerCase(Locale.ROOT))) {
-      throw Rule.MANIFEST_MISMATCH.refusal(
-          "manifest of batch %s has hash %s, not %s", batch, actual, manifestHash);
-    }
-  }
-
-  private static List<ParcelInput> inputs(String batch, String parcels, RegistryConfig config) {
-    JSONArray array;
-    try {
-      array = new JSONArray(parcels);
-    } catch (JSONException e) {
-      throw Rule.BAD_PARCEL.refusal("batch %s is not a JSON array: %s", batch, e.getMessage());
-    }
-    if (array.isEmpty() || array.length() > BATCH_MAX) {
-      throw Rule.BATCH_TOO_LARGE.refusal(
-          "batch %s has %d parcels, 1 to %d are taken", batch, array.length(), BATCH_MAX);
-    }
-    List<ParcelInput> inputs = new ArrayList<>();
-    for (int i = 0; i < array.length(); i++) {
-      JSONObject json = array.optJSONObject(i);
-      if (json == null) {
-        throw Rule.BAD_PARCEL.refusal("entry %d of batch %s is not an object", i, batch);
-      }
-      inputs.add(ParcelInput.parse(json, config));
-    }
-    return inputs;
-  }
-
-  private static JSONObject object(String text) {
-    try {
-      return new JSONObject(text);
-    } catch (JSONException e) {
-      throw Rule.BAD_PARCEL.refusal("the parcel is not a JSON object: %s", e.getMessage());
-    }
+  @Transaction
+  public String enterOldSales(Context ctx, String batch, String sales, String manifestHash) {
+    return new Registration(Act.of(ctx)).enterOldSales(batch, sales, manifestHash).text();
   }
 
   @Transaction
   public String identifyOwner(Context ctx, String parcel, String reference, String owner) {
-    LandState state = new LandState(ctx.getStub());
-    state.requireRegistrar();
-    Title before = state.title(parcel);
-    if (!OwnerId.checked(reference).startsWith(OwnerId.REFERENCE)) {
-      throw Rule.BAD_OWNER.refusal("%s is not a reference", reference);
-    }
-    OwnerId.certified(owner);
-    Share held = before.requireShare(reference, Share.NONE);
-    Title after = before.transfer(reference, owner, held, "identified " + reference, state.now());
-    state.putTitle(after, before.shares());
-    state.event(
-        "OwnerIdentified", Json.object("parcel", parcel, "reference", reference, "owner", owner));
-    return after.json().text();
+    return new Registration(Act.of(ctx)).identify(parcel, reference, owner).text();
+  }
+
+  @Transaction
+  public String consent(Context ctx, String parcel, String hash) {
+    return new Consents(Act.of(ctx)).give(parcel, hash).text();
+  }
+
+  @Transaction
+  public String withdrawConsent(Context ctx, String parcel, String hash) {
+    return new Consents(Act.of(ctx)).withdraw(parcel, hash).text();
+  }
+
+  @Transaction
+  public String recordDeed(Context ctx, String parcel, String hash, String reference) {
+    return new Deeds(Act.of(ctx)).record(parcel, hash, reference).text();
   }
 
   @Transaction
@@ -148,59 +79,171 @@ public final class LandRegistry implements ContractInterface {
       String parcel,
       String offer,
       String share,
-      String price,
-      String currency,
+      String termsHash,
+      String paidBy,
       String buyer,
       String expiresAt) {
-    String seller = Caller.of(ctx.getStub()).ownerId();
-    Offer made =
-        new Offer(
-            parcel,
-            offer,
-            seller,
+    Act act = Act.of(ctx);
+    Offer.Bargain bargain =
+        new Offer.Bargain(
+            act.caller().ownerId(),
             buyer,
             Share.parse(share).toString(),
-            price,
-            currency,
-            expiresAt,
-            Offer.State.OFFERED);
-    return sales(ctx).offer(made).json().text();
+            termsHash,
+            Sales.paidBy(paidBy),
+            expiresAt);
+    return new Sales(act).offer(Offer.made(parcel, offer, bargain)).json().text();
   }
 
   @Transaction
-  public String acceptOffer(Context ctx, String parcel, String offer) {
-    return sales(ctx).accept(parcel, offer).json().text();
+  public String discloseTerms(Context ctx, String parcel, String offer) {
+    return new Sales(Act.of(ctx)).disclose(parcel, offer).text();
+  }
+
+  @Transaction
+  public String acceptOffer(Context ctx, String parcel, String offer, String hold) {
+    return new Sales(Act.of(ctx)).accept(parcel, offer, hold).json().text();
+  }
+
+  @Transaction
+  public String consentToSale(Context ctx, String parcel, String offer, String encumbrance) {
+    return new Sales(Act.of(ctx)).consent(parcel, offer, encumbrance).json().text();
+  }
+
+  @Transaction
+  public String certifySale(Context ctx, String parcel, String offer, String deed, String reference) {
+    return new Sales(Act.of(ctx)).certify(parcel, offer, deed, reference).json().text();
   }
 
   @Transaction
   public String enterSale(Context ctx, String parcel, String offer) {
-    return sales(ctx).enter(parcel, offer).json().text();
+    return new Sales(Act.of(ctx)).enter(parcel, offer).json().text();
   }
 
   @Transaction
   public String cancelOffer(Context ctx, String parcel, String offer) {
-    return sales(ctx).cancel(parcel, offer).json().text();
+    return new Sales(Act.of(ctx)).cancel(parcel, offer).json().text();
   }
 
   @Transaction
   public String expireOffer(Context ctx, String parcel, String offer) {
-    return sales(ctx).expire(parcel, offer).json().text();
+    return new Sales(Act.of(ctx)).expire(parcel, offer).json().text();
   }
 
-  private static Sales sales(Context ctx) {
-    return new Sales(new LandState(ctx.getStub()));
+  @Transaction
+  public String enterEncumbrance(Context ctx, String parcel, String encumbrance) {
+    return new Encumbrances(Act.of(ctx)).enter(parcel, encumbrance).text();
+  }
+
+  @Transaction
+  public String orderEncumbrance(Context ctx, String parcel, String encumbrance) {
+    return new Encumbrances(Act.of(ctx)).order(parcel, encumbrance).text();
+  }
+
+  @Transaction
+  public String yieldRank(Context ctx, String parcel, String encumbrance) {
+    return new Encumbrances(Act.of(ctx)).yieldRank(parcel, encumbrance).text();
+  }
+
+  @Transaction
+  public String assignEncumbrance(Context ctx, String parcel, String encumbrance, String holder) {
+    return new Encumbrances(Act.of(ctx)).assign(parcel, encumbrance, holder).text();
+  }
+
+  @Transaction
+  public String releaseEncumbrance(Context ctx, String parcel, String encumbrance, String reference) {
+    return new Encumbrances(Act.of(ctx)).release(parcel, encumbrance, reference).text();
+  }
+
+  @Transaction
+  public String enterLease(Context ctx, String parcel, String lease) {
+    return new Leases(Act.of(ctx)).enter(parcel, lease).text();
+  }
+
+  @Transaction
+  public String endLease(Context ctx, String parcel, String lease, String reference) {
+    return new Leases(Act.of(ctx)).end(parcel, lease, reference).text();
+  }
+
+  @Transaction
+  public String enterBuilding(Context ctx, String parcel, String building) {
+    return new Buildings(Act.of(ctx)).enter(parcel, building).text();
+  }
+
+  @Transaction
+  public String demolishBuilding(Context ctx, String parcel, String building, String reference) {
+    return new Buildings(Act.of(ctx)).demolish(parcel, building, reference).text();
+  }
+
+  @Transaction
+  public String subdivideParcel(Context ctx, String plan) {
+    return new Divisions(Act.of(ctx)).subdivide(plan).text();
+  }
+
+  @Transaction
+  public String mergeParcels(Context ctx, String plan) {
+    return new Mergers(Act.of(ctx)).merge(plan).text();
+  }
+
+  @Transaction
+  public String orderTransfer(Context ctx, String parcel, String order, String from, String to, String share) {
+    return new Orders(Act.of(ctx)).transfer(parcel, order, from, to, share).text();
+  }
+
+  @Transaction
+  public String freezeTitle(Context ctx, String parcel, String restriction, String reference) {
+    return new Orders(Act.of(ctx)).restrict(parcel, restriction, Restriction.Kind.FREEZE, reference).text();
+  }
+
+  @Transaction
+  public String noteDispute(Context ctx, String parcel, String restriction, String reference) {
+    return new Orders(Act.of(ctx)).restrict(parcel, restriction, Restriction.Kind.DISPUTE, reference).text();
+  }
+
+  @Transaction
+  public String liftRestriction(Context ctx, String parcel, String restriction, String reference) {
+    return new Orders(Act.of(ctx)).lift(parcel, restriction, reference).text();
+  }
+
+  @Transaction
+  public String issueInheritance(Context ctx, String certificate, String heirs) {
+    return new Inheritances(Act.of(ctx)).issue(certificate, heirs).text();
+  }
+
+  @Transaction
+  public String enterInheritance(Context ctx, String parcel, String certificate) {
+    return new Inheritances(Act.of(ctx)).enter(parcel, certificate).text();
+  }
+
+  @Transaction
+  public String recordPerson(Context ctx, String owner) {
+    return new Erasures(Act.of(ctx)).recordPerson(owner).text();
+  }
+
+  @Transaction
+  public String purgePerson(Context ctx, String owner, String reason) {
+    return new Erasures(Act.of(ctx)).purgePerson(owner, reason).text();
+  }
+
+  @Transaction
+  public String purgeTerms(Context ctx, String parcel, String offer, String reason) {
+    return new Erasures(Act.of(ctx)).purgeTerms(parcel, offer, reason).text();
   }
 
   @Transaction(intent = Transaction.TYPE.EVALUATE)
   public String whoAmI(Context ctx) {
     Caller caller = Caller.of(ctx.getStub());
-    boolean registrar =
-        new LandState(ctx.getStub()).optionalConfig().map(caller::isRegistrar).orElse(false);
+    Optional<RegistryConfig> config = new LandState(ctx.getStub()).optionalConfig();
+    List<String> roles =
+        config.stream()
+            .flatMap(known -> Arrays.stream(Role.values()).filter(role -> caller.is(role, known)))
+            .map(Role::text)
+            .toList();
     return Json.object(
             "ownerId", caller.ownerId(),
             "mspId", caller.mspId(),
             "subject", caller.identity().getId(),
-            "registrar", registrar)
+            "roles", roles)
         .text();
   }
 
@@ -217,6 +260,44 @@ public final class LandRegistry implements ContractInterface {
   @Transaction(intent = Transaction.TYPE.EVALUATE)
   public String readTitle(Context ctx, String parcel) {
     return queries(ctx).extract(parcel).text();
+  }
+
+  @Transaction(intent = Transaction.TYPE.EVALUATE)
+  public String readTitleAt(Context ctx, String parcel, String time) {
+    return queries(ctx).titleAt(parcel, time).text();
+  }
+
+  @Transaction(intent = Transaction.TYPE.EVALUATE)
+  public String readDeeds(Context ctx, String parcel) {
+    return Deeds.of(new LandState(ctx.getStub()), parcel).text();
+  }
+
+  @Transaction(intent = Transaction.TYPE.EVALUATE)
+  public String readInheritance(Context ctx, String certificate) {
+    return new LandState(ctx.getStub())
+        .json(
+            Rule.NO_SUCH_INHERITANCE,
+            LandState.INHERITANCE,
+            OwnerId.id(LandState.INHERITANCE, certificate))
+        .toString();
+  }
+
+  @Transaction(intent = Transaction.TYPE.EVALUATE)
+  public String readErasure(Context ctx, String erasure) {
+    return new LandState(ctx.getStub())
+        .json(
+            Rule.NOTHING_TO_ERASE, LandState.ERASURE, OwnerId.id(LandState.ERASURE, erasure))
+        .toString();
+  }
+
+  @Transaction(intent = Transaction.TYPE.EVALUATE)
+  public String readTerms(Context ctx, String parcel, String offer) {
+    return new Sales(Act.of(ctx)).readTerms(parcel, offer);
+  }
+
+  @Transaction(intent = Transaction.TYPE.EVALUATE)
+  public String readPerson(Context ctx, String owner) {
+    return new Erasures(Act.of(ctx)).readPerson(owner);
   }
 
   @Transaction(intent = Transaction.TYPE.EVALUATE)

@@ -3,7 +3,6 @@ package org.dure.contracts.land;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ledger.CompositeKey;
@@ -21,6 +20,11 @@ final class LandState {
   static final String OWNER = "owner";
   static final String CELL = "cell";
   static final String BATCH = "batch";
+  static final String CONSENT = "consent";
+  static final String DEED = "deed";
+  static final String ORDER = "order";
+  static final String INHERITANCE = "inheritance";
+  static final String ERASURE = "erasure";
 
   private static final String CONFIG = "config";
 
@@ -52,10 +56,6 @@ final class LandState {
 
   void putConfig(RegistryConfig config) {
     stub.putState(CONFIG, bytes(config.json()));
-  }
-
-  void requireRegistrar() {
-    Caller.of(stub).requireRegistrar(config());
   }
 
   byte[] get(String type, String... ids) {
@@ -100,23 +100,6 @@ final class LandState {
 
   String key(String type, String... ids) {
     return stub.createCompositeKey(type, ids).toString();
-  }
-
-  /// Writes a title and keeps the index of owners in step with it.
-  void putTitle(Title title, Map<String, Share> before) {
-    put(title.json(), TITLE, title.parcel());
-    for (String owner : before.keySet()) {
-      if (!title.shares().containsKey(owner)) {
-        delete(OWNER, owner, title.parcel());
-      }
-    }
-    title
-        .shares()
-        .forEach((owner, share) -> {
-          if (!share.equals(before.get(owner))) {
-            put(share.toString().getBytes(StandardCharsets.UTF_8), OWNER, owner, title.parcel());
-          }
-        });
   }
 
   /// Everything under a composite key's first parts, in key order.

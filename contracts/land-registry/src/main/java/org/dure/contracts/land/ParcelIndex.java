@@ -29,12 +29,18 @@ final class ParcelIndex {
 
   void add(String parcel, Geometry geometry) {
     byte[] box = text(geometry.getEnvelopeInternal()).getBytes(StandardCharsets.UTF_8);
-    for (QuadCell cell : cells(geometry)) {
-      List<String> parts = new ArrayList<>(cell.path());
-      parts.add(END);
-      parts.add(parcel);
-      state.put(box, LandState.CELL, parts.toArray(String[]::new));
-    }
+    cells(geometry).forEach(cell -> state.put(box, LandState.CELL, key(cell, parcel)));
+  }
+
+  void remove(String parcel, Geometry geometry) {
+    cells(geometry).forEach(cell -> state.delete(LandState.CELL, key(cell, parcel)));
+  }
+
+  private static String[] key(QuadCell cell, String parcel) {
+    List<String> parts = new ArrayList<>(cell.path());
+    parts.add(END);
+    parts.add(parcel);
+    return parts.toArray(String[]::new);
   }
 
   private static Set<QuadCell> cells(Geometry geometry) {

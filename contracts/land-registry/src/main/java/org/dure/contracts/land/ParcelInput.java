@@ -1,71 +1,27 @@
 package org.dure.contracts.land;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.dure.contracts.land.geo.BadGeometryException;
-import org.dure.contracts.land.geo.EqualArea;
-import org.dure.contracts.land.geo.GeoJson;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
-import org.locationtech.jts.geom.Geometry;
 
-/// A parcel as a registrar gives it, checked as far as that goes without the ledger. The area is
-/// the computed one, in square metres with two decimals.
-record ParcelInput(
-    String id,
-    Geometry geometry,
-    BigDecimal areaSqm,
-    String use,
-    String address,
-    SortedMap<String, Share> owners) {
-  private static final int TEXT_MAX = 500;
+/// A parcel as a registrar gives it, with the owners and encumbrances that an older register names.
+record ParcelInput(Ground ground, SortedMap<String, Share> owners, Entries entries) {
 
   static ParcelInput parse(JSONObject json, RegistryConfig config) {
     try {
-      String id = OwnerId.id(LandState.PARCEL, json.getString("parcel"));
-      Geometry geometry = geometry(id, json.getJSONObject("geometry"));
-      double area = EqualArea.squareMetres(geometry);
-      checkArea(id, json, area, config);
+      Ground ground = Ground.parse(json, config);
       return new ParcelInput(
-          id,
-          geometry,
-          BigDecimal.valueOf(area).setScale(2, RoundingMode.HALF_EVEN),
-          text(id, json, "use"),
-          text(id, json, "address"),
-          owners(id, json.getJSONArray("owners")));
+          ground,
+          owners(ground.id(), json.getJSONArray("owners")),
+          encumbrances(json.optJSONArray("encumbrances", new JSONArray())));
     } catch (JSONException e) {
       throw Rule.BAD_PARCEL.refusal(
           "parcel '%s' is not as documented: %s", json.optString("parcel"), e.getMessage());
     }
-  }
-
-  private static Geometry geometry(String id, JSONObject json) {
-    try {
-      return GeoJson.parse(json);
-    } catch (BadGeometryException e) {
-      throw Rule.BAD_GEOMETRY.refusal("geometry of parcel %s: %s", id, e.getMessage());
-    }
-  }
-
-  private static void checkArea(
-      String id, JSONObject json, double computed, RegistryConfig config) {
-    double stated = json.has("areaSqm") ? json.getDouble("areaSqm") : computed;
-    if (!(Math.abs(stated - computed) <= stated * config.areaTolerancePercent() / 100)) {
-      throw Rule.AREA_MISMATCH.refusal(
-          "area of parcel %s is stated as %.2f m², its polygon has %.2f m²", id, stated, computed);
-    }
-  }
-
-  private static String text(String id, JSONObject json, String field) {
-    String text = json.optString(field, "");
-    if (text.length() > TEXT_MAX) {
-      throw Rule.BAD_PARCEL.refusal(
-          "%s of parcel %s is longer than %d characters", field, id, TEXT_MAX);
-    }
-    return text;
   }
 
   private static SortedMap<String, Share> owners(String id, JSONArray list) {
@@ -80,12 +36,19 @@ record ParcelInput(
     return owners;
   }
 
-  Json json(String registeredAt) {
-    return Json.object(
-        "parcel", id,
-        "areaSqm", areaSqm,
-        "use", use,
-        "address", address,
-        "registeredAt", registeredAt);
+  private static Entries encumbrances(JSONArray list) {
+    List<Encumbrance> encumbrances = new ArrayList<>();
+    for (int i = 0; i < list.length(); i++) {
+      encumbrances.add(Encumbrance.parse(list.getJSONObject(i)));
+    }
+    return Entries.NONE.plus(encumbrances);
+  }
+
+  String id() {
+    return ground.id();
+  }
+
+  Title title(String now) {
+    return new Title(id(), owners, entries, List.of(), "registered", now);
   }
 }

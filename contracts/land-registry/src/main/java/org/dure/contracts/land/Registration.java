@@ -1,98 +1,155 @@
 package org.dure.contracts.land;
 
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
-import org.dure.contracts.land.geo.EqualArea;
-import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.index.strtree.STRtree;
-import org.locationtech.jts.io.ParseException;
-import org.locationtech.jts.io.WKBReader;
-import org.locationtech.jts.io.WKBWriter;
-import org.locationtech.jts.operation.overlayng.OverlayNG;
-import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
+import org.json.JSONArray;
+import org.json.JSONException;
+import org.json.JSONObject;
 
-/// Enters new parcels, all or none. Each is compared with the registered parcels near it and,
-/// because a transaction does not read its own writes, with the others of its batch.
+/// Enters new parcels, all or none, and what an older register goes on to say of them.
 final class Registration {
-  private final LandState state;
-  private final RegistryConfig config;
-  private final ParcelIndex index;
-  private final Map<String, Geometry> neighbours = new HashMap<>();
+  private static final int BATCH_MAX = 500;
 
-  Registration(LandState state, RegistryConfig config) {
-    this.state = state;
-    this.config = config;
-    this.index = new ParcelIndex(state);
+  private final Act act;
+
+  Registration(Act act) {
+    this.act = act;
+    act.require(Role.REGISTRAR);
   }
 
-  void register(List<ParcelInput> parcels) {
-    requireNew(parcels);
-    for (ParcelInput parcel : parcels) {
-      for (String neighbour : index.near(parcel.geometry()).keySet()) {
-        requireApart(parcel, neighbour, neighbours.computeIfAbsent(neighbour, this::geometry));
-      }
-    }
-    requireApartFromEachOther(parcels);
-    parcels.forEach(this::write);
+  Json register(String parcel) {
+    ParcelInput input = ParcelInput.parse(object(parcel), act.config());
+    enter(List.of(input));
+    Json json = input.ground().json(act.state().now());
+    act.state()
+        .event(
+            "ParcelRegistered",
+            Json.object("parcel", json, "shares", input.title(act.state().now()).sharesJson()));
+    return json;
   }
 
-  private void requireNew(List<ParcelInput> parcels) {
-    Set<String> ids = new HashSet<>();
-    for (ParcelInput parcel : parcels) {
-      if (!ids.add(parcel.id()) || state.has(LandState.PARCEL, parcel.id())) {
-        throw Rule.PARCEL_EXISTS.refusal("parcel %s is already registered", parcel.id());
-      }
+  Json registerAll(String batch, String parcels, String manifestHash) {
+    List<ParcelInput> inputs = new ArrayList<>();
+    for (JSONObject json : batch(batch, parcels, manifestHash)) {
+      inputs.add(ParcelInput.parse(json, act.config()));
     }
+    enter(inputs);
+    return record(batch, manifestHash, inputs.size(), "ParcelsRegistered");
   }
 
-  private void requireApartFromEachOther(List<ParcelInput> parcels) {
-    STRtree tree = new STRtree();
-    for (int i = 0; i < parcels.size(); i++) {
-      tree.insert(parcels.get(i).geometry().getEnvelopeInternal(), i);
-    }
-    for (int i = 0; i < parcels.size(); i++) {
-      ParcelInput parcel = parcels.get(i);
-      for (Object hit : tree.query(parcel.geometry().getEnvelopeInternal())) {
-        if ((Integer) hit > i) {
-          ParcelInput other = parcels.get((Integer) hit);
-          requireApart(parcel, other.id(), other.geometry());
+  /// Sales from the time of the old register, between people who hold no certificate.
+  Json enterOldSales(String batch, String sales, String manifestHash) {
+    List<JSONObject> all = batch(batch, sales, manifestHash);
+    Set<String> parcels = new java.util.HashSet<>();
+    for (JSONObject json : all) {
+      try {
+        OldSale sale = OldSale.parse(json);
+        if (!parcels.add(sale.parcel())) {
+          throw Rule.BAD_PARCEL.refusal(
+              "batch %s has two sales of parcel %s: send them in two batches",
+              batch, sale.parcel());
         }
+        enter(sale);
+      } catch (JSONException e) {
+        throw Rule.BAD_PARCEL.refusal(
+            "a sale of batch %s is not as documented: %s", batch, e.getMessage());
       }
     }
+    return record(batch, manifestHash, all.size(), "OldSalesEntered");
   }
 
-  private void requireApart(ParcelInput parcel, String neighbour, Geometry other) {
-    double common = commonSquareMetres(parcel.geometry(), other);
-    if (common > config.overlapToleranceSqm()) {
-      throw Rule.OVERLAP.refusal(
-          "parcel %s overlaps parcel %s by %.2f m², tolerance %.2f m²",
-          parcel.id(), neighbour, common, config.overlapToleranceSqm());
+  private void enter(OldSale sale) {
+    Titles titles = act.titles();
+    Title before = titles.of(sale.parcel()).requireFree();
+    String why = "sale of " + sale.soldAt() + ", " + sale.reference();
+    titles.change(
+        before, before.transfer(sale.seller(), sale.buyer(), sale.share(), why, act.state().now()));
+  }
+
+  private void enter(List<ParcelInput> inputs) {
+    Topology topology = new Topology(act.state(), act.config());
+    topology.requireRoom(inputs.stream().map(ParcelInput::ground).toList(), Set.of());
+    Titles titles = act.titles();
+    for (ParcelInput input : inputs) {
+      topology.enter(input.ground());
+      titles.create(input.title(act.state().now()));
     }
   }
 
-  private static double commonSquareMetres(Geometry a, Geometry b) {
-    if (a.getEnvelopeInternal().intersection(b.getEnvelopeInternal()).getArea() == 0) {
-      return 0;
-    }
-    return EqualArea.squareMetres(OverlayNGRobust.overlay(a, b, OverlayNG.INTERSECTION));
+  private Json record(String batch, String manifestHash, int count, String event) {
+    Json record =
+        Json.object(
+            "batch", batch,
+            "manifestHash", manifestHash.toLowerCase(Locale.ROOT),
+            "count", count,
+            "registrar", act.caller().ownerId(),
+            "timestamp", act.state().now());
+    act.state().put(record, LandState.BATCH, batch);
+    act.state().event(event, record);
+    return record;
   }
 
-  private Geometry geometry(String parcel) {
+  private List<JSONObject> batch(String batch, String text, String manifestHash) {
+    if (act.state().has(LandState.BATCH, OwnerId.id(LandState.BATCH, batch))) {
+      throw Rule.BATCH_EXISTS.refusal("batch %s is already registered", batch);
+    }
+    String actual = Caller.sha256Hex(text);
+    if (!actual.equals(manifestHash.toLowerCase(Locale.ROOT))) {
+      throw Rule.MANIFEST_MISMATCH.refusal(
+          "manifest of batch %s has hash %s, not %s", batch, actual, manifestHash);
+    }
+    List<JSONObject> objects = new ArrayList<>();
+    JSONArray array = array(batch, text);
+    for (int i = 0; i < array.length(); i++) {
+      JSONObject json = array.optJSONObject(i);
+      if (json == null) {
+        throw Rule.BAD_PARCEL.refusal("entry %d of batch %s is not an object", i, batch);
+      }
+      objects.add(json);
+    }
+    return objects;
+  }
+
+  private static JSONArray array(String batch, String text) {
+    JSONArray array;
     try {
-      return new WKBReader().read(state.get(LandState.GEOMETRY, parcel));
-    } catch (ParseException e) {
-      throw new IllegalStateException("the stored geometry of " + parcel + " cannot be read", e);
+      array = new JSONArray(text);
+    } catch (JSONException e) {
+      throw Rule.BAD_PARCEL.refusal("batch %s is not a JSON array: %s", batch, e.getMessage());
+    }
+    if (array.isEmpty() || array.length() > BATCH_MAX) {
+      throw Rule.BATCH_TOO_LARGE.refusal(
+          "batch %s has %d entries, 1 to %d are taken", batch, array.length(), BATCH_MAX);
+    }
+    return array;
+  }
+
+  private static JSONObject object(String text) {
+    try {
+      return new JSONObject(text);
+    } catch (JSONException e) {
+      throw Rule.BAD_PARCEL.refusal("the parcel is not a JSON object: %s", e.getMessage());
     }
   }
 
-  private void write(ParcelInput parcel) {
-    String now = state.now();
-    state.put(parcel.json(now), LandState.PARCEL, parcel.id());
-    state.put(new WKBWriter().write(parcel.geometry()), LandState.GEOMETRY, parcel.id());
-    state.putTitle(new Title(parcel.id(), parcel.owners(), "registered", now), Map.of());
-    index.add(parcel.id(), parcel.geometry());
+  /// A person of the old register holds a certificate now.
+  Json identify(String parcel, String reference, String owner) {
+    Titles titles = act.titles();
+    Title before = titles.of(parcel).requireOpen();
+    if (!OwnerId.isReference(OwnerId.checked(reference))) {
+      throw Rule.BAD_OWNER.refusal("%s is not a reference", reference);
+    }
+    OwnerId.certified(owner);
+    Share held = before.requireShare(reference, Share.NONE);
+    Title after =
+        before.transfer(reference, owner, held, "identified " + reference, act.state().now());
+    titles.change(before, after);
+    act.state()
+        .event(
+            "OwnerIdentified",
+            Json.object("parcel", parcel, "reference", reference, "owner", owner));
+    return after.json();
   }
 }

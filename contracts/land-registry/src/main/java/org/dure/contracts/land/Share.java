@@ -48,6 +48,11 @@ record Share(BigInteger numerator, BigInteger denominator) implements Comparable
         denominator.multiply(other.denominator));
   }
 
+  Share times(Share other) {
+    return bounded(
+        numerator.multiply(other.numerator), denominator.multiply(other.denominator));
+  }
+
   static Share sum(Collection<Share> shares) {
     return shares.stream().reduce(NONE, Share::plus);
   }

@@ -2,6 +2,8 @@ package org.dure.contracts.land;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dure.contract.test.CallResult;
@@ -15,13 +17,21 @@ final class Land {
   static final TestIdentity KIM = TestIdentity.client("Org2MSP", "kim");
   static final TestIdentity LEE = TestIdentity.client("Org3MSP", "lee");
   static final TestIdentity PARK = TestIdentity.client("Org4MSP", "park");
+  static final TestIdentity NOTARY =
+      TestIdentity.of("Org4MSP", "notary", "client", Map.of("dure.role", "notary"));
+  static final TestIdentity COURT =
+      TestIdentity.of("Org5MSP", "judge", "client", Map.of("dure.role", "court"));
+  static final String CONFIG =
+      "{\"registryMspIds\":[\"Org1MSP\"],\"notary\":{\"mspIds\":[\"Org4MSP\"]},\"court\":{\"mspIds\":[\"Org5MSP\"]}}";
+  static final String TERMS =
+      "{\"price\":\"100\",\"currency\":\"EUR\",\"salt\":\"00112233445566778899aabbccddeeff\"}";
   static final String LATER = "2030-01-01T00:00:00Z";
 
   final ContractHarness ledger = ContractHarness.of(LandRegistry.class);
 
   static Land open() {
     Land land = new Land();
-    land.ledger.as(REGISTRAR).submit("initRegistry", "{\"registryMspIds\":[\"Org1MSP\"]}").value();
+    land.ledger.as(REGISTRAR).submit("initRegistry", CONFIG).value();
     return land;
   }
 
@@ -65,9 +75,84 @@ final class Land {
     return this;
   }
 
+  /// An offer of parcel P with its terms disclosed.
   CallResult offer(TestIdentity seller, String offer, String share, TestIdentity buyer) {
+    CallResult made = offer(seller, "P", offer, share, "OTHER", buyer);
+    if (made.succeeded()) {
+      disclose(seller, "P", offer).value();
+    }
+    return made;
+  }
+
+  CallResult offer(
+      TestIdentity seller,
+      String parcel,
+      String offer,
+      String share,
+      String paidBy,
+      TestIdentity buyer) {
     String to = ownerId(buyer);
-    return ledger.as(seller).submit("offerSale", "P", offer, share, "100", "EUR", to, LATER);
+    return ledger
+        .as(seller)
+        .submit("offerSale", parcel, offer, share, Caller.sha256Hex(TERMS), paidBy, to, LATER);
+  }
+
+  CallResult disclose(TestIdentity seller, String parcel, String offer) {
+    return ledger.as(seller).passing("terms", TERMS).submit("discloseTerms", parcel, offer);
+  }
+
+  CallResult accept(TestIdentity buyer, String offer) {
+    return ledger.as(buyer).submit("acceptOffer", "P", offer, "");
+  }
+
+  /// The notary certifies and the registrar enters.
+  CallResult enter(String offer) {
+    certify(offer).value();
+    return step(REGISTRAR, "enterSale", offer);
+  }
+
+  CallResult certify(String offer) {
+    return ledger
+        .as(NOTARY)
+        .submit("certifySale", "P", offer, Caller.sha256Hex("deed of " + offer), "UR 1/2026");
+  }
+
+  /// All owners of the parcel sign the text, a notary for those without a certificate.
+  void consent(String parcel, String text, TestIdentity... owners) {
+    for (TestIdentity owner : owners) {
+      ledger.as(owner).submit("consent", parcel, Caller.sha256Hex(text)).value();
+    }
+  }
+
+  static String encumbrance(String id, String kind, String holder, String onTransfer) {
+    return Json.object(
+            "id", id,
+            "kind", kind,
+            "holder", holder,
+            "amount", "5000",
+            "currency", "EUR",
+            "onTransfer", onTransfer,
+            "reference", "deed of " + id)
+        .text();
+  }
+
+  /// A mortgage on parcel P that all its owners consented to.
+  CallResult mortgage(String id, TestIdentity bank, String onTransfer, TestIdentity... owners) {
+    String text = encumbrance(id, "MORTGAGE", ownerId(bank), onTransfer);
+    consent("P", text, owners);
+    return ledger.as(REGISTRAR).submit("enterEncumbrance", "P", text);
+  }
+
+  JSONObject title(String parcel) {
+    return new JSONObject(ledger.evaluate("readTitle", parcel).value());
+  }
+
+  List<String> ranks(String parcel) {
+    List<String> ids = new ArrayList<>();
+    title(parcel)
+        .getJSONArray("encumbrances")
+        .forEach(each -> ids.add(((JSONObject) each).getString("id")));
+    return ids;
   }
 
   CallResult step(TestIdentity who, String step, String offer) {

@@ -58,7 +58,7 @@ class RegistrationTest {
     ContractHarness fresh = ContractHarness.of(LandRegistry.class).as(REGISTRAR);
     String json = parcel("P", square(0, 0, 0.001), ONE);
     refused(fresh.submit("registerParcel", json), Rule.NOT_INITIALISED);
-    String config = "{\"registryMspIds\":[\"Org1MSP\"]}";
+    String config = Land.CONFIG;
     refused(fresh.as(KIM).submit("initRegistry", config), Rule.NOT_A_REGISTRAR);
     refused(fresh.as(REGISTRAR).submit("initRegistry", "{}"), Rule.BAD_CONFIG);
     refused(
@@ -114,7 +114,8 @@ class RegistrationTest {
     "ref:1,1/0,BAD_SHARE",
     "ref:1,0.5,BAD_SHARE",
     "kim,1/1,BAD_OWNER",
-    "x509:12,1/1,BAD_OWNER"
+    "x509:12,1/1,BAD_OWNER",
+    "x509:Org2MSP:12,1/1,BAD_OWNER"
   })
   void badOwnersAndSharesAreRefused(String owner, String share, Rule rule) {
     refused(land.register("P", square(0, 0, 0.001), Map.of(owner, share)), rule);

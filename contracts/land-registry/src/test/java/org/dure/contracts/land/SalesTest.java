@@ -30,9 +30,9 @@ class SalesTest {
     assertThat(
             new JSONObject(land.ledger.evaluate("readTitle", "P").value()).getJSONArray("offers"))
         .hasSize(1);
-    land.step(LEE, "acceptOffer", "o1").value();
+    land.accept(LEE, "o1").value();
     assertThat(land.share(KIM)).isEqualTo("1/1");
-    var entered = land.step(REGISTRAR, "enterSale", "o1");
+    var entered = land.enter("o1");
     assertThat(Objects.requireNonNull(entered.event()).getEventName()).isEqualTo("SaleEntered");
     assertThat(land.share(KIM)).isEqualTo("3/4");
     assertThat(land.share(LEE)).isEqualTo("1/4");
@@ -45,8 +45,8 @@ class SalesTest {
   @Test
   void aSellerWithoutSharesLeavesTheIndexOfOwners() {
     land.offer(KIM, "o1", "1/1", LEE).value();
-    land.step(LEE, "acceptOffer", "o1").value();
-    land.step(REGISTRAR, "enterSale", "o1").value();
+    land.accept(LEE, "o1").value();
+    land.enter("o1").value();
     assertThat(land.share(KIM)).isEqualTo("0/1");
     assertThat(land.share(LEE)).isEqualTo("1/1");
   }
@@ -59,19 +59,72 @@ class SalesTest {
     refused(land.offer(KIM, "o", "1/2", KIM), Rule.SELF_SALE);
     refused(land.offer(KIM, "o!", "1/2", LEE), Rule.BAD_ID);
     land.ledger.as(KIM);
-    refused(offer("Z", "1/2", "1", "EUR", lee, LATER), Rule.NO_SUCH_PARCEL, "Z");
-    refused(offer("P", "1/2", "-1", "EUR", lee, LATER), Rule.BAD_PRICE);
-    refused(offer("P", "1/2", "1", "euro", lee, LATER), Rule.BAD_PRICE);
-    refused(offer("P", "1/2", "1", "EUR", "ref:lee", LATER), Rule.BAD_OWNER);
-    refused(offer("P", "1/2", "1", "EUR", lee, "tomorrow"), Rule.BAD_TIME);
-    refused(offer("P", "1/2", "1", "EUR", lee, "2020-01-01T00:00:00Z"), Rule.BAD_TIME);
-    offer("P", "1/2", "1", "EUR", lee, LATER).value();
-    refused(offer("P", "1/2", "1", "EUR", lee, LATER), Rule.OFFER_EXISTS, "P", "o");
+    String terms = Caller.sha256Hex(Land.TERMS);
+    refused(offer("Z", "1/2", terms, "OTHER", lee, LATER), Rule.NO_SUCH_PARCEL, "Z");
+    refused(offer("P", "1/2", "12", "OTHER", lee, LATER), Rule.BAD_HASH);
+    refused(offer("P", "1/2", terms, "CASH", lee, LATER), Rule.BAD_TERMS, "CASH");
+    refused(offer("P", "1/2", terms, "OTHER", "ref:lee", LATER), Rule.BAD_OWNER);
+    refused(offer("P", "1/2", terms, "OTHER", lee, "tomorrow"), Rule.BAD_TIME);
+    refused(offer("P", "1/2", terms, "OTHER", lee, "2020-01-01T00:00:00Z"), Rule.BAD_TIME);
+    offer("P", "1/2", terms, "OTHER", lee, LATER).value();
+    refused(offer("P", "1/2", terms, "OTHER", lee, LATER), Rule.OFFER_EXISTS, "P", "o");
   }
 
   private org.dure.contract.test.CallResult offer(
-      String parcel, String share, String price, String currency, String buyer, String until) {
-    return land.ledger.submit("offerSale", parcel, "o", share, price, currency, buyer, until);
+      String parcel, String share, String terms, String paidBy, String buyer, String until) {
+    return land.ledger.submit("offerSale", parcel, "o", share, terms, paidBy, buyer, until);
+  }
+
+  @Test
+  void anOfferIsAcceptedWhenItsTermsAreKnown() {
+    land.offer(KIM, "P", "o1", "1/1", "OTHER", LEE).value();
+    refused(land.accept(LEE, "o1"), Rule.TERMS_NOT_DISCLOSED, "Org1MSP");
+    refused(land.disclose(LEE, "P", "o1"), Rule.NOT_A_PARTY);
+    refused(
+        land.ledger
+            .as(KIM)
+            .passing("terms", Land.TERMS.replace("100", "200"))
+            .submit("discloseTerms", "P", "o1"),
+        Rule.BAD_TERMS,
+        "hash");
+    refused(land.ledger.as(KIM).submit("discloseTerms", "P", "o1"), Rule.BAD_TERMS);
+    land.disclose(KIM, "P", "o1").value();
+    refused(
+        land.ledger.as(LEE).submit("acceptOffer", "P", "o1", "hold"), Rule.HOLD_MISSING, "OTHER");
+    land.accept(LEE, "o1").value();
+    refused(land.disclose(KIM, "P", "o1"), Rule.WRONG_STATE);
+  }
+
+  @Test
+  void theNotaryCertifiesWhatTheBuyerAccepted() {
+    land.offer(KIM, "o1", "1/1", LEE).value();
+    refused(land.certify("o1"), Rule.WRONG_STATE, "OFFERED");
+    land.accept(LEE, "o1").value();
+    refused(land.step(REGISTRAR, "enterSale", "o1"), Rule.WRONG_STATE, "ACCEPTED");
+    refused(
+        land.ledger
+            .as(REGISTRAR)
+            .submit("certifySale", "P", "o1", Caller.sha256Hex("deed"), "UR 1"),
+        Rule.NOT_A_NOTARY,
+        "registrar");
+    refused(
+        land.ledger.as(Land.NOTARY).submit("certifySale", "P", "o1", "deed", "UR 1"),
+        Rule.BAD_HASH);
+    var certified = land.certify("o1");
+    assertThat(Objects.requireNonNull(certified.event()).getEventName()).isEqualTo("SaleCertified");
+    assertThat(land.ledger.evaluate("readDeeds", "P").value())
+        .contains(Caller.sha256Hex("deed of o1"), "UR 1/2026");
+    land.step(REGISTRAR, "enterSale", "o1").value();
+  }
+
+  @Test
+  void aSaleThatWasCertifiedIsCancelledByTheRegistrarAlone() {
+    land.offer(KIM, "o1", "1/1", LEE).value();
+    land.accept(LEE, "o1").value();
+    land.certify("o1").value();
+    refused(land.step(LEE, "cancelOffer", "o1"), Rule.NOT_A_REGISTRAR);
+    land.step(REGISTRAR, "cancelOffer", "o1").value();
+    assertThat(land.share(KIM)).isEqualTo("1/1");
   }
 
   @Test
@@ -83,12 +136,12 @@ class SalesTest {
   @Test
   void eachStepHasItsRole() {
     land.offer(KIM, "o1", "1/2", LEE).value();
-    refused(land.step(PARK, "acceptOffer", "o1"), Rule.NOT_THE_BUYER);
-    refused(land.step(KIM, "acceptOffer", "o1"), Rule.NOT_THE_BUYER);
+    refused(land.accept(PARK, "o1"), Rule.NOT_THE_BUYER);
+    refused(land.accept(KIM, "o1"), Rule.NOT_THE_BUYER);
     refused(land.step(REGISTRAR, "enterSale", "o1"), Rule.WRONG_STATE, "OFFERED");
     refused(land.step(PARK, "cancelOffer", "o1"), Rule.NOT_A_PARTY);
-    land.step(LEE, "acceptOffer", "o1").value();
-    refused(land.step(LEE, "acceptOffer", "o1"), Rule.WRONG_STATE);
+    land.accept(LEE, "o1").value();
+    refused(land.accept(LEE, "o1"), Rule.WRONG_STATE);
     refused(land.step(LEE, "enterSale", "o1"), Rule.NOT_A_REGISTRAR);
     refused(land.step(KIM, "cancelOffer", "o1"), Rule.NOT_A_REGISTRAR);
     land.step(REGISTRAR, "cancelOffer", "o1").value();
@@ -110,28 +163,29 @@ class SalesTest {
     land.offer(KIM, "o1", "1/2", LEE).value();
     refused(land.step(PARK, "expireOffer", "o1"), Rule.NOT_EXPIRED);
     land.ledger.at(Instant.parse(LATER));
-    refused(land.step(LEE, "acceptOffer", "o1"), Rule.OFFER_EXPIRED);
+    refused(land.accept(LEE, "o1"), Rule.OFFER_EXPIRED);
     land.step(PARK, "expireOffer", "o1").value();
-    refused(land.step(LEE, "acceptOffer", "o1"), Rule.WRONG_STATE, "EXPIRED");
+    refused(land.accept(LEE, "o1"), Rule.WRONG_STATE, "EXPIRED");
   }
 
   @Test
   void whatWasSoldTwiceIsEnteredOnce() {
     land.offer(KIM, "o1", "2/3", LEE).value();
     land.offer(KIM, "o2", "2/3", PARK).value();
-    land.step(LEE, "acceptOffer", "o1").value();
-    land.step(PARK, "acceptOffer", "o2").value();
-    land.step(REGISTRAR, "enterSale", "o1").value();
-    refused(land.step(REGISTRAR, "enterSale", "o2"), Rule.SHARE_TOO_LARGE, "1/3");
+    land.accept(LEE, "o1").value();
+    land.accept(PARK, "o2").value();
+    land.enter("o1").value();
+    refused(land.enter("o2"), Rule.SHARE_TOO_LARGE, "1/3");
   }
 
   @Test
   void salesOfDifferentParcelsDoNotConflict() {
     land.register("Q", Land.square(0.001, 0, 0.001), Map.of(land.ownerId(KIM), "1/1")).value();
     String lee = land.ownerId(LEE);
+    String terms = Caller.sha256Hex(Land.TERMS);
     land.ledger.as(KIM);
-    var p = land.ledger.endorse("offerSale", "P", "o", "1/2", "1", "EUR", lee, LATER);
-    var q = land.ledger.endorse("offerSale", "Q", "o", "1/2", "1", "EUR", lee, LATER);
+    var p = land.ledger.endorse("offerSale", "P", "o", "1/2", terms, "OTHER", lee, LATER);
+    var q = land.ledger.endorse("offerSale", "Q", "o", "1/2", terms, "OTHER", lee, LATER);
     assertThat(p.commit()).isTrue();
     assertThat(q.commit()).isTrue();
   }
@@ -148,8 +202,8 @@ class SalesTest {
       String share = (1 + random.nextInt(3)) + "/" + (3 + random.nextInt(9));
       String id = "o" + i;
       if (land.offer(seller, id, share, buyer).succeeded()) {
-        land.step(buyer, "acceptOffer", id);
-        entered += land.step(REGISTRAR, "enterSale", id).succeeded() ? 1 : 0;
+        land.accept(buyer, id).value();
+        entered += land.enter(id).succeeded() ? 1 : 0;
       }
       Share sum =
           Share.sum(
@@ -165,7 +219,7 @@ class SalesTest {
 
   private void sell(TestIdentity seller, TestIdentity buyer, String share, String offer) {
     land.offer(seller, offer, share, buyer).value();
-    land.step(buyer, "acceptOffer", offer).value();
-    land.step(REGISTRAR, "enterSale", offer).value();
+    land.accept(buyer, offer).value();
+    land.enter(offer).value();
   }
 }
