@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dure.cli.client.TransactionFailure;
 import org.dure.cli.client.Transactions.Call;
@@ -29,12 +31,13 @@ final class Registry implements AutoCloseable {
     return ask("whoAmI").path("ownerId").asText();
   }
 
-  /// Names the registry's organisation, once.
-  void initialise(String registrarMspId) {
+  /// Names the registry's and the notaries' organisations, once.
+  void initialise(String registrarMspId, String notaryMspId) {
     submit(
         () -> answers("registryConfig"),
         "initRegistry",
-        "{\"registryMspIds\":[\"" + registrarMspId + "\"]}");
+        "{\"registryMspIds\":[\"%s\"],\"notary\":{\"mspIds\":[\"%s\"],\"ous\":[\"admin\"]}}"
+            .formatted(registrarMspId, notaryMspId));
   }
 
   /// Whether a batch of parcels is on the ledger.
@@ -74,14 +77,37 @@ final class Registry implements AutoCloseable {
         sale.parcel(),
         sale.offer(),
         "1/1",
-        sale.price(),
-        sale.currency(),
+        sale.termsHash(),
+        "OTHER",
         buyer,
         expiresAt);
   }
 
+  /// Tells the price to the parties' organisations and the registry's, and to nobody else.
+  Optional<Committed> disclose(Sale sale) {
+    Call call = call("discloseTerms", sale.parcel(), sale.offer());
+    return user.submit(
+        new Call(
+            call.function(),
+            call.arguments(),
+            Map.of("terms", sale.terms().getBytes(StandardCharsets.UTF_8)),
+            List.of()),
+        () -> answers("readTerms", sale.parcel(), sale.offer()));
+  }
+
   Optional<Committed> accept(Sale sale) {
-    return submit(() -> !offerIs(sale, "offered"), "acceptOffer", sale.parcel(), sale.offer());
+    return submit(
+        () -> !offerIs(sale, "offered"), "acceptOffer", sale.parcel(), sale.offer(), "");
+  }
+
+  Optional<Committed> certify(Sale sale) {
+    return submit(
+        () -> !offerIs(sale, "accepted"),
+        "certifySale",
+        sale.parcel(),
+        sale.offer(),
+        sale.deedHash(),
+        "deed of " + sale.offer());
   }
 
   Optional<Committed> enter(Sale sale) {

@@ -42,6 +42,12 @@ final class OwnerId {
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
+  /// The same person's account in the token contract: the hash without the organisation, which it
+  /// comprises.
+  static String account(String owner) {
+    return CERTIFIED + certified(owner).substring(owner.lastIndexOf(':') + 1);
+  }
+
   /// Ids of parcels, batches, offers and entries.
   static String id(String kind, String id) {
     if (!ID_FORM.matcher(id).matches()) {

@@ -6,16 +6,18 @@ import org.json.JSONObject;
 /// contract shows as much to anyone.
 ///
 /// @param amount in minor units of the currency
-record Payment(String hold, String payee, String amount, String currency) {
+record Payment(String hold, String payer, String payee, String amount, String currency) {
   static Payment parse(JSONObject json) {
     return new Payment(
         json.getString("hold"),
+        json.getString("payer"),
         json.getString("payee"),
         json.getString("amount"),
         json.getString("currency"));
   }
 
   Json json() {
-    return Json.object("hold", hold, "payee", payee, "amount", amount, "currency", currency);
+    return Json.object(
+        "hold", hold, "payer", payer, "payee", payee, "amount", amount, "currency", currency);
   }
 }

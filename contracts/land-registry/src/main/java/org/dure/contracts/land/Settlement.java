@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.shim.Chaincode;
 import org.json.JSONException;
 import org.json.JSONObject;
@@ -27,7 +28,13 @@ final class Settlement {
 
   /// The hold as promised, checked against the terms.
   Payment check(Offer offer, String hold, Terms terms) {
-    Payment payment = new Payment(hold, offer.bargain().seller(), terms.price(), terms.currency());
+    Payment payment =
+        new Payment(
+            hold,
+            OwnerId.account(offer.bargain().buyer()),
+            OwnerId.account(offer.bargain().seller()),
+            terms.price(),
+            terms.currency());
     requireAsPromised(offer, payment);
     return payment;
   }
@@ -40,6 +47,7 @@ final class Settlement {
   private void requireAsPromised(Offer offer, Payment payment) {
     JSONObject hold = read(payment.hold());
     require(payment, "state", "HELD", hold.optString("state"));
+    require(payment, "payer", payment.payer(), hold.optString("payer"));
     require(payment, "payee", payment.payee(), hold.optString("payee"));
     require(payment, "amount", payment.amount(), hold.optString("amount"));
     require(payment, "currency", payment.currency(), hold.optString("currency"));
@@ -69,7 +77,7 @@ final class Settlement {
 
   private String call(String function, String... arguments) {
     List<byte[]> args =
-        java.util.stream.Stream.concat(java.util.stream.Stream.of(function), Arrays.stream(arguments))
+        Stream.concat(Stream.of(function), Arrays.stream(arguments))
             .map(a -> a.getBytes(StandardCharsets.UTF_8))
             .toList();
     Chaincode.Response response =

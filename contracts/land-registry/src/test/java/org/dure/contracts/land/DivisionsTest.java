@@ -97,15 +97,15 @@ class DivisionsTest {
     refused(
         divide(plan("P", half, child("P2", part(500, 0, 1000, 1000)))),
         Rule.NOT_COVERED,
-        "986.", "P");
+        "987.", "P");
     refused(
         divide(plan("P", half, child("P2", part(400, 0, 1100, 1000)))),
         Rule.OUTSIDE_PARENT,
-        "P2", "986.");
+        "P2", "987.");
     refused(
         divide(plan("P", half, child("P2", part(300, 0, 1000, 1000)))),
         Rule.OVERLAP,
-        "P1", "P2", "986.");
+        "P1", "P2", "987.");
     refused(divide(plan("P", half)), Rule.BAD_PLAN);
     refused(divide(plan("P", half, child("P", part(400, 0, 1000, 1000)))), Rule.PARCEL_EXISTS);
     refused(divide(plan("P", half, half)), Rule.PARCEL_EXISTS, "P1");
@@ -125,7 +125,7 @@ class DivisionsTest {
                 child("P1", part(0, 0, 400, 1000)),
                 child("P2", part(400, 0, 1001, 1000)))),
         Rule.OVERLAP,
-        "N", "P2", "9.86 m²");
+        "N", "P2", "9.88 m²");
   }
 
   @Test

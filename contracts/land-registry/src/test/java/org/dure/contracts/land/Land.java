@@ -27,7 +27,7 @@ final class Land {
       "{\"price\":\"100\",\"currency\":\"EUR\",\"salt\":\"00112233445566778899aabbccddeeff\"}";
   static final String LATER = "2030-01-01T00:00:00Z";
 
-  final ContractHarness ledger = ContractHarness.of(LandRegistry.class);
+  final ContractHarness ledger = ContractHarness.of(LandRegistry.class, PassingOn.class);
 
   static Land open() {
     Land land = new Land();
