@@ -260,6 +260,7 @@ final class RandomBlocksTest {
         List<ByteString> entries = chain.next(number).stream().filter(node::takes).toList();
         if (!entries.isEmpty()) {
           checkSome(pool, entries);
+          checkSome(pool, chain.waiting());
           block(number++, entries).forEach(code -> seen.merge(code, 1, Integer::sum));
         }
       }

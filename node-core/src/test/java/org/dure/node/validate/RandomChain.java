@@ -79,6 +79,11 @@ final class RandomChain {
     return entries;
   }
 
+  /// What was made and waits for a later block.
+  List<ByteString> waiting() {
+    return List.copyOf(delayed);
+  }
+
   private ByteString entry(long number, List<ByteString> soFar) throws Exception {
     int kind = random.nextInt(50);
     if (kind < 2 && !earlier.isEmpty()) {
@@ -100,8 +105,9 @@ final class RandomChain {
     if (kind < 10) {
       damage.damage(transaction);
     }
-    if (kind == 10 && !earlier.isEmpty()) {
-      takeNonce(transaction);
+    List<ByteString> others = random.nextBoolean() ? soFar : earlier;
+    if (kind >= 10 && kind < 14 && !others.isEmpty()) {
+      takeNonce(transaction, others);
     }
     ByteString made = transaction.build();
     if (random.nextInt(8) == 0 && delayed.size() < DELAYED_MAX) {
@@ -112,8 +118,8 @@ final class RandomChain {
   }
 
   /// Another transaction of the same creator with the nonce, and so the id, of one that was made.
-  private void takeNonce(CraftedTransaction transaction) {
-    ParsedEnvelope other = ParsedEnvelope.parse(earlier.get(random.nextInt(earlier.size())));
+  private void takeNonce(CraftedTransaction transaction, List<ByteString> others) {
+    ParsedEnvelope other = ParsedEnvelope.parse(others.get(random.nextInt(others.size())));
     if (other.creator().equals(transaction.signatureHeader.getCreator())) {
       transaction.signatureHeader.setNonce(other.signatureHeader().getNonce());
     }

@@ -138,7 +138,7 @@ final class RandomSets {
       writes.add(write(hashedKey()));
     }
     List<MetadataWriteHash> metadata = new ArrayList<>();
-    if (random.nextInt(5) == 0) {
+    if (random.nextInt(3) == 0) {
       metadata.add(new MetadataWriteHash(hashedKey(), entries()));
     }
     ByteString pvtRwSetHash =
@@ -154,8 +154,8 @@ final class RandomSets {
   private RangeQuery range(String namespace, NaiveState seen, boolean wide) {
     int open = wide ? 2 : 1;
     String start = random.nextInt(3) < open ? "" : key();
-    String end = random.nextInt(3) < open ? "" : key();
     boolean exhausted = random.nextBoolean();
+    String end = exhausted && random.nextInt(3) < open ? "" : key();
     List<KvRead> reads = new ArrayList<>(seen.range(namespace, start, end, exhausted));
     if (random.nextInt(6) == 0) {
       disturb(reads);
