@@ -6,6 +6,7 @@ import org.dure.membership.config.ChannelConfig;
 import org.dure.membership.msp.SigningIdentity;
 import org.dure.node.collection.BlockPlaintext;
 import org.dure.node.collection.MemberNodes;
+import org.dure.node.collection.PrivateDataMetrics;
 import org.dure.node.commit.CommitMetrics;
 import org.dure.node.commit.Committer;
 import org.dure.node.config.ChannelConfigHolder;
@@ -61,7 +62,8 @@ final class CommittingNode implements AutoCloseable {
             new ChannelConfigHolder(config),
             events,
             CommitMetrics.none(),
-            new BlockPlaintext(mspId, ledger.staging(), MemberNodes.none()),
+            new BlockPlaintext(
+                mspId, ledger.staging(), MemberNodes.none(), PrivateDataMetrics.none()),
             chaincode -> {});
     this.settings =
         new SnapshotSettings(

@@ -25,6 +25,7 @@ import org.dure.model.rwset.RwSetBuilder;
 import org.dure.model.rwset.TxPvtRwSet;
 import org.dure.node.collection.CollectionHistory;
 import org.dure.node.collection.MemberNodes;
+import org.dure.node.collection.PrivateDataMetrics;
 import org.dure.node.collection.Reconciler;
 import org.dure.node.snapshot.FabricSnapshotReader.Config;
 import org.dure.node.snapshot.FabricSnapshotReader.Entry;
@@ -331,7 +332,8 @@ final class FabricSnapshotTest {
 
   private int reconcile(Ledger ledger, String mspId, Map<Long, CollPvtRwSet> byBlock) {
     CollectionHistory history = new CollectionHistory(ledger, () -> network.config);
-    try (Reconciler reconciler = new Reconciler(mspId, ledger, history, new Givers(byBlock))) {
+    try (Reconciler reconciler =
+        new Reconciler(mspId, ledger, history, new Givers(byBlock), PrivateDataMetrics.none())) {
       return reconciler.reconcile();
     }
   }
