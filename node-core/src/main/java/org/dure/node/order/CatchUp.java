@@ -154,7 +154,8 @@ final class CatchUp implements AutoCloseable {
     silent.removeAll(fetch.pruned.keySet());
     String now =
         "block %d, which this node needs next, is not given by any other: dropped by consenters %s, not given by %s; begin this node's ledger with a snapshot (dure node join), or start a node that keeps all blocks; %s"
-            .formatted(from, fetch.pruned.keySet(), silent, fetch.pruned.values().iterator().next());
+            .formatted(
+                from, fetch.pruned.keySet(), silent, fetch.pruned.values().iterator().next());
     if (!now.equals(hindrance)) {
       hindrance = now;
       LOG.warn("channel={} catch_up=pruned why=\"{}\"", channelId, now);

@@ -112,7 +112,9 @@ final class ConfigChain {
     }
     if (signatures.verify(block.getHeader(), block.getMetadata())
         instanceof PolicyVerdict.Unsatisfied(String why)) {
-      throw new SnapshotException("the certificate of the block does not hold: " + why);
+      throw new SnapshotException(
+          "%s: the certificate of block %d does not hold: %s"
+              .formatted(SnapshotFiles.BLOCKS, number, why));
     }
   }
 }

@@ -350,10 +350,8 @@ final class CatchUpTest {
   private static Source pruned() {
     return (from, max, receiver) -> {
       throw new PeerUnavailableException(
-          "blocks from somewhere",
-          Status.OUT_OF_RANGE
-              .withDescription("block " + from + ": First available block = [200]")
-              .asException());
+          "blocks from somewhere: First available block = [200]",
+          Status.OUT_OF_RANGE.withDescription("block " + from).asException());
     };
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.dure.model.Sha256;
 import org.dure.model.block.BlockHashing;
+import org.dure.model.block.Blocks;
 import org.dure.model.block.ParsedBlock;
 import org.dure.model.rwset.CollPvtRwSet;
 import org.dure.model.rwset.KvWrite;
@@ -38,6 +39,7 @@ import org.dure.store.rocks.RocksLedgers;
 import org.dure.store.rocks.RocksSnapshots;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
+import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.CollectionPolicyConfig;
@@ -259,9 +261,10 @@ final class FabricSnapshotTest {
   @Test
   void withoutTheCertificateOfTheLastBlockItIsRefused() throws Exception {
     Block last = node.ledger.signedHeader(LAST).orElseThrow();
-    Block bare =
-        org.dure.model.block.Blocks.withMetadata(
-            last, BlockMetadataIndex.SIGNATURES, ByteString.EMPTY);
+    Metadata signed = Blocks.metadataAt(last, BlockMetadataIndex.SIGNATURES);
+    Metadata byOne =
+        signed.toBuilder().clearSignatures().addSignatures(signed.getSignatures(0)).build();
+    Block bare = Blocks.withMetadata(last, BlockMetadataIndex.SIGNATURES, byOne.toByteString());
     Path forged = folder.resolve("forged");
     Path image = folder.resolve("image");
     RocksSnapshots store = new RocksSnapshots(node.ledgers);
@@ -272,7 +275,7 @@ final class FabricSnapshotTest {
     }
     assertThatThrownBy(() -> SnapshotProcess.check(forged, network.genesis))
         .isInstanceOf(SnapshotException.class)
-        .hasMessageContaining("certificate");
+        .hasMessageContaining("_dure_blocks.data: the certificate of block 5 does not hold");
   }
 
   private Ledger join(RocksLedgers ledgers, String mspId) throws Exception {

@@ -301,7 +301,7 @@ final class SnapshotKillTest {
 
   private void takeTen() throws Exception {
     try (CommittingNode node = place.open(blocks.getFirst())) {
-      for (Block block : blocks.subList(0, 51)) {
+      for (Block block : blocks.subList(0, 11)) {
         node.snapshots.accept(ParsedBlock.parse(block));
       }
       SnapshotProcess.awaitNonePending(node.snapshots);
@@ -359,14 +359,14 @@ final class SnapshotKillTest {
       there = !ledgers.channelIds().isEmpty();
       if (there) {
         Ledger ledger = ledgers.open(SampleNetwork.CHANNEL);
-        assertThat(ledger.height()).as(when).isEqualTo(51);
+        assertThat(ledger.height()).as(when).isEqualTo(11);
         checkState(when, ledger);
       }
     }
     if (!there) {
       assertThat(SnapshotProcess.joinOnce(place, blocks.getFirst(), store -> store))
           .as(when)
-          .isEqualTo(50);
+          .isEqualTo(10);
       try (RocksLedgers ledgers = new RocksLedgers(place.joined())) {
         checkState(when, ledgers.open(SampleNetwork.CHANNEL));
       }

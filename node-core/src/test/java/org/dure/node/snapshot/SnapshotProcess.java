@@ -132,7 +132,7 @@ final class SnapshotProcess {
         }
       }
     }
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
       throw new IllegalStateException("the process does not end: " + command);
     }
     return new Said(last, others);
@@ -186,7 +186,7 @@ final class SnapshotProcess {
 
   /// Lets snapshots be worked on, instead of hurrying on to the last block.
   static void awaitNonePending(ChannelSnapshots snapshots) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (!snapshots.pending().isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("snapshots still pending: " + snapshots.pending());
