@@ -28,6 +28,7 @@ import org.dure.cli.console.Console;
 import org.dure.cli.network.NetworkFolder;
 import org.dure.cli.vote.Blocks;
 import org.dure.cli.vote.HeldElection;
+import org.dure.cli.vote.PatientDesk;
 import org.dure.cli.vote.UserDesk;
 import org.dure.cli.vote.Verification;
 import org.dure.cli.vote.VotingDesk;
@@ -66,7 +67,7 @@ final class VotingTest {
     List<Session> sessions =
         folder.spec().names().map(org -> Session.open(folder, org, "User1")).toList();
     try {
-      VotingDesk desk = desk(sessions);
+      VotingDesk desk = new PatientDesk(desk(sessions));
       desk.submit(1, "initVoting", "{\"commissionMspIds\":[\"Org1MSP\"]}");
       Instant opens = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
       Instant closes = opens.plusSeconds(window);
@@ -77,6 +78,7 @@ final class VotingTest {
       held.register(credentials(work));
       held.open();
       network.await(60, () -> Instant.now().isAfter(opens), () -> "the election opens");
+      network.awaitEqualHeights();
       vote(network, work);
       network.await(
           120, () -> Instant.now().isAfter(closes.plusSeconds(2)), () -> "the election closes");

@@ -22,9 +22,11 @@ import org.dure.cli.network.NetworkFolder;
 import org.dure.cli.vote.Blocks;
 import org.dure.cli.vote.ElectionDesk;
 import org.dure.cli.vote.HeldElection;
+import org.dure.cli.vote.PatientDesk;
 import org.dure.cli.vote.QrSvg;
 import org.dure.cli.vote.Verification;
 import org.dure.cli.vote.VerificationText;
+import org.dure.cli.vote.VotingDesk;
 import org.dure.contracts.voting.client.Right;
 import org.dure.contracts.voting.crypto.Booth;
 import org.dure.contracts.voting.crypto.Codes;
@@ -52,7 +54,8 @@ public final class VotingDemo {
       int proposals, int voters, int electors, int votesPerSecond, int ballotsPerSecond) {}
 
   private final Console console;
-  private final DemoDesk desk;
+  private final DemoDesk users;
+  private final VotingDesk desk;
   private final Size size;
   private final SecureRandom random = new SecureRandom();
   private final Random taste = new Random(7);
@@ -60,7 +63,8 @@ public final class VotingDemo {
 
   private VotingDemo(Console console, DemoDesk desk, Size size) {
     this.console = console;
-    this.desk = desk;
+    this.users = desk;
+    this.desk = new PatientDesk(desk);
     this.size = size;
   }
 
@@ -75,7 +79,8 @@ public final class VotingDemo {
 
   private void initialise() {
     try {
-      desk.submit(1, "initVoting", "{\"commissionMspIds\":[\"" + desk.mspIds().getFirst() + "\"]}");
+      desk.submit(
+          1, "initVoting", "{\"commissionMspIds\":[\"" + users.mspIds().getFirst() + "\"]}");
     } catch (TransactionFailure e) {
       if (!String.valueOf(e.getMessage()).contains("already written")) {
         throw e;
@@ -121,7 +126,7 @@ public final class VotingDemo {
               Right right = rights.get(i);
               String signature = right.sign(state, choices.get(i), random);
               desk.submit(
-                  1 + i % desk.orgs(),
+                  1 + i % users.orgs(),
                   "castVote",
                   id,
                   right.keyHex(),
@@ -170,7 +175,7 @@ public final class VotingDemo {
   // ---- the election
 
   private void election(String id) {
-    List<String> mspIds = desk.mspIds();
+    List<String> mspIds = users.mspIds();
     int threshold = Math.max(1, mspIds.size() * 3 / 4);
     int again = size.electors() / REVOTE_EVERY;
     console.print(
@@ -233,7 +238,7 @@ public final class VotingDemo {
     }
     Booth.Choices choices = new Booth.Choices(List.of(row));
     byte[] ballot = booth.seal(choices, secrets.get(voter), serial, random).ballot().bytes();
-    desk.submit(1 + voter % desk.orgs(), "castBallot", id, Base64.of(ballot));
+    desk.submit(1 + voter % users.orgs(), "castBallot", id, Base64.of(ballot));
     byHand.put(voter, choice);
   }
 
@@ -261,7 +266,7 @@ public final class VotingDemo {
 
   private void verify(String id) {
     console.print("\nverifying from the blocks: dure vote verify " + id);
-    Verification verification = Verification.of(Blocks.of(desk.first()), DemoDesk.CHAINCODE, id);
+    Verification verification = Verification.of(Blocks.of(users.first()), DemoDesk.CHAINCODE, id);
     console.print(VerificationText.render(verification));
     if (!verification.sound()) {
       throw new CommandFailure(ExitCode.FAILED, id + " does not verify");

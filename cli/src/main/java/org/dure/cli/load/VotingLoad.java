@@ -15,6 +15,7 @@ import org.dure.cli.client.TransactionFailure;
 import org.dure.cli.console.CommandFailure;
 import org.dure.cli.console.ExitCode;
 import org.dure.cli.vote.HeldElection;
+import org.dure.cli.vote.PatientDesk;
 import org.dure.cli.vote.VotingDesk;
 import org.dure.contracts.voting.crypto.Booth;
 import org.dure.contracts.voting.crypto.P256;
@@ -44,7 +45,7 @@ final class VotingLoad implements LoadProfile {
 
   @Override
   public IntFunction<LoadClient> begin(LoadUsers users, LoadSettings settings) {
-    VotingDesk desk = desk(users);
+    VotingDesk desk = new PatientDesk(desk(users));
     SecureRandom random = new SecureRandom();
     String id = "load-" + settings.run();
     List<String> mspIds = IntStream.range(0, users.count()).mapToObj(users::mspId).toList();

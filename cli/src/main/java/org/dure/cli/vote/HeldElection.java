@@ -3,7 +3,10 @@ package org.dure.cli.vote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
+import org.dure.cli.console.CommandFailure;
+import org.dure.cli.console.ExitCode;
 import org.dure.contracts.voting.client.Opening;
 import org.dure.contracts.voting.client.Trustee;
 import org.dure.contracts.voting.crypto.P256;
@@ -19,13 +22,15 @@ import org.json.JSONObject;
 /// each of them sits elsewhere.
 public final class HeldElection {
   private static final int BATCH = 500;
+  private static final int ATTEMPTS = 60;
+  private static final long PAUSE_MILLIS = 250;
   private final VotingDesk desk;
   private final ElectionDesk election;
   private final RandomGenerator random;
   private final List<Trustee> trustees = new ArrayList<>();
 
-  public HeldElection(VotingDesk desk, String id, int trusteeCount, RandomGenerator random) {
-    this.desk = desk;
+  public HeldElection(VotingDesk given, String id, int trusteeCount, RandomGenerator random) {
+    this.desk = new PatientDesk(given);
     this.election = new ElectionDesk(desk, id);
     this.random = random;
     for (int j = 1; j <= trusteeCount; j++) {
@@ -44,15 +49,38 @@ public final class HeldElection {
     for (Trustee t : trustees) {
       send(t, "enrolTrustee", t.enrolment(definition, channel, random));
     }
-    CeremonyText enrolled = election.ceremony();
+    CeremonyText enrolled = ceremony(steps -> steps.enrolments().size());
     for (Trustee t : trustees) {
       send(t, "dealShares", t.dealing(definition, channel, enrolled, random));
     }
-    CeremonyText dealt = election.ceremony();
+    CeremonyText dealt = ceremony(steps -> steps.dealings().size());
     for (Trustee t : trustees) {
       send(t, "confirmShares", t.confirmation(definition, channel, dealt, random));
     }
     desk.submit(1, "finishCeremony", election.id());
+  }
+
+  /// The steps as the asked node knows them, once it knows those of all trustees.
+  private CeremonyText ceremony(ToIntFunction<CeremonyText> known) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      CeremonyText steps = election.ceremony();
+      if (known.applyAsInt(steps) == trustees.size()) {
+        return steps;
+      }
+      pause();
+    }
+    throw new CommandFailure(
+        ExitCode.NOT_RUNNING,
+        "the asked node does not see the trustees' steps of " + election.id());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.FAILED, "interrupted", e);
+    }
   }
 
   private void send(Trustee trustee, String step, String bytes) {
@@ -102,7 +130,12 @@ public final class HeldElection {
   /// Opens the tally with the parts that are there and has the contract accept the counts.
   public List<List<Integer>> publish(ShardTally sum) {
     int threshold = election.standing().definition().threshold();
-    List<List<Integer>> counts = Opening.counts(sum, partials(election.tally()), threshold);
+    SortedMap<Integer, String> parts = partials(election.tally());
+    for (int attempt = 0; parts.size() < threshold && attempt < ATTEMPTS; attempt++) {
+      pause();
+      parts = partials(election.tally());
+    }
+    List<List<Integer>> counts = Opening.counts(sum, parts, threshold);
     desk.submit(1, "publishResult", election.id(), Json.array(counts).text());
     return counts;
   }
