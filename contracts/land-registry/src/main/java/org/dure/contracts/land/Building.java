@@ -4,8 +4,7 @@ import java.math.BigDecimal;
 import org.json.JSONObject;
 
 /// A building on the parcel, until it is demolished.
-record Building(String id, String use, BigDecimal floorAreaSqm, String reference)
-    implements Entry {
+record Building(String id, String use, BigDecimal floorAreaSqm, String reference) implements Entry {
   private static final int TEXT_MAX = 500;
 
   Building {
@@ -27,7 +26,6 @@ record Building(String id, String use, BigDecimal floorAreaSqm, String reference
 
   @Override
   public Json json() {
-    return Json.object(
-        "id", id, "use", use, "floorAreaSqm", floorAreaSqm, "reference", reference);
+    return Json.object("id", id, "use", use, "floorAreaSqm", floorAreaSqm, "reference", reference);
   }
 }

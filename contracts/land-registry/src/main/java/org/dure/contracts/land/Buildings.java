@@ -17,7 +17,10 @@ final class Buildings {
     Building building = Entry.read(text, Building::parse);
     Title before = titles.of(parcel).requireFree();
     return change(
-        before, before.entries().plus(List.of(building)), building, "BuildingEntered",
+        before,
+        before.entries().plus(List.of(building)),
+        building,
+        "BuildingEntered",
         "building " + building.id() + ", " + building.reference());
   }
 
@@ -25,7 +28,10 @@ final class Buildings {
     Title before = titles.of(parcel).requireFree();
     Building building = before.entries().require(Building.class, id, parcel);
     return change(
-        before, before.entries().minus(id), building, "BuildingDemolished",
+        before,
+        before.entries().minus(id),
+        building,
+        "BuildingDemolished",
         "building " + id + " demolished, " + Act.reference(reference));
   }
 

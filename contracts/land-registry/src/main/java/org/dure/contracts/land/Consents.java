@@ -19,7 +19,13 @@ final class Consents {
     String owner = act.caller().ownerId();
     Json consent =
         Json.object(
-            "parcel", parcel, "hash", Act.hash(hash), "owner", owner, "timestamp",
+            "parcel",
+            parcel,
+            "hash",
+            Act.hash(hash),
+            "owner",
+            owner,
+            "timestamp",
             act.state().now());
     act.state().put(consent, LandState.CONSENT, parcel, hash, owner);
     act.state().event("ConsentGiven", consent);

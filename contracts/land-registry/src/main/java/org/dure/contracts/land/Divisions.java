@@ -125,14 +125,17 @@ final class Divisions {
           union == null
               ? child.geometry()
               : OverlayNGRobust.overlay(
-                  union, child.geometry(), org.locationtech.jts.operation.overlayng.OverlayNG.UNION);
+                  union,
+                  child.geometry(),
+                  org.locationtech.jts.operation.overlayng.OverlayNG.UNION);
       sum += EqualArea.squareMetres(child.geometry());
     }
     double missing = union == null ? 0 : Topology.excessSquareMetres(whole, union);
     double off = sum - EqualArea.squareMetres(whole);
     if (missing > topology.toleranceSqm() || Math.abs(off) > topology.toleranceSqm()) {
       throw Rule.NOT_COVERED.refusal(
-          "the plan leaves %.2f m² of parcel %s out and its areas are off by %s m², tolerance %.2f m²",
+          "the plan leaves %.2f m² of parcel %s out and its areas are off by %s m², tolerance %.2f"
+              + " m²",
           missing, parent, String.format(Locale.ROOT, "%+.2f", off), topology.toleranceSqm());
     }
   }

@@ -44,7 +44,8 @@ record Encumbrance(
     boolean none = amount.isEmpty() && currency.isEmpty() && kind != Kind.MORTGAGE;
     if (!money && !none) {
       throw Rule.BAD_ENTRY.refusal(
-          "encumbrance %s has amount '%s %s', not a whole number of minor units and a currency of three letters",
+          "encumbrance %s has amount '%s %s', not a whole number of minor units and a currency of"
+              + " three letters",
           id, amount, currency);
     }
   }

@@ -8,8 +8,8 @@ import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/// Certificates of inheritance, issued by a court or a notary, and their entry, parcel by parcel, by
-/// the registrar.
+/// Certificates of inheritance, issued by a court or a notary, and their entry, parcel by parcel,
+/// by the registrar.
 final class Inheritances {
   private final Act act;
 

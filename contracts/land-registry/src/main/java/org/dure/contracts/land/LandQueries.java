@@ -78,8 +78,7 @@ final class LandQueries {
         state.stub().getHistoryForKey(state.key(LandState.TITLE, id))) {
       for (KeyModification change : history) {
         if (!change.getTimestamp().isAfter(until)) {
-          List<Object> pairs =
-              new ArrayList<>(List.of("parcel", id, "txId", change.getTxId()));
+          List<Object> pairs = new ArrayList<>(List.of("parcel", id, "txId", change.getTxId()));
           pairs.addAll(said(Title.parse(new JSONObject(change.getStringValue()))));
           return Json.object(pairs.toArray());
         }

@@ -111,7 +111,8 @@ public final class LandRegistry implements ContractInterface {
   }
 
   @Transaction
-  public String certifySale(Context ctx, String parcel, String offer, String deed, String reference) {
+  public String certifySale(
+      Context ctx, String parcel, String offer, String deed, String reference) {
     return new Sales(Act.of(ctx)).certify(parcel, offer, deed, reference).json().text();
   }
 
@@ -151,7 +152,8 @@ public final class LandRegistry implements ContractInterface {
   }
 
   @Transaction
-  public String releaseEncumbrance(Context ctx, String parcel, String encumbrance, String reference) {
+  public String releaseEncumbrance(
+      Context ctx, String parcel, String encumbrance, String reference) {
     return new Encumbrances(Act.of(ctx)).release(parcel, encumbrance, reference).text();
   }
 
@@ -186,18 +188,23 @@ public final class LandRegistry implements ContractInterface {
   }
 
   @Transaction
-  public String orderTransfer(Context ctx, String parcel, String order, String from, String to, String share) {
+  public String orderTransfer(
+      Context ctx, String parcel, String order, String from, String to, String share) {
     return new Orders(Act.of(ctx)).transfer(parcel, order, from, to, share).text();
   }
 
   @Transaction
   public String freezeTitle(Context ctx, String parcel, String restriction, String reference) {
-    return new Orders(Act.of(ctx)).restrict(parcel, restriction, Restriction.Kind.FREEZE, reference).text();
+    return new Orders(Act.of(ctx))
+        .restrict(parcel, restriction, Restriction.Kind.FREEZE, reference)
+        .text();
   }
 
   @Transaction
   public String noteDispute(Context ctx, String parcel, String restriction, String reference) {
-    return new Orders(Act.of(ctx)).restrict(parcel, restriction, Restriction.Kind.DISPUTE, reference).text();
+    return new Orders(Act.of(ctx))
+        .restrict(parcel, restriction, Restriction.Kind.DISPUTE, reference)
+        .text();
   }
 
   @Transaction
@@ -285,8 +292,7 @@ public final class LandRegistry implements ContractInterface {
   @Transaction(intent = Transaction.TYPE.EVALUATE)
   public String readErasure(Context ctx, String erasure) {
     return new LandState(ctx.getStub())
-        .json(
-            Rule.NOTHING_TO_ERASE, LandState.ERASURE, OwnerId.id(LandState.ERASURE, erasure))
+        .json(Rule.NOTHING_TO_ERASE, LandState.ERASURE, OwnerId.id(LandState.ERASURE, erasure))
         .toString();
   }
 

@@ -22,7 +22,10 @@ final class Leases {
     parties.add(lease.lessee());
     act.consents().take(parcel, Caller.sha256Hex(text), parties);
     return change(
-        before, before.entries().plus(List.of(lease)), lease, "LeaseEntered",
+        before,
+        before.entries().plus(List.of(lease)),
+        lease,
+        "LeaseEntered",
         "lease " + lease.id() + ", " + lease.reference());
   }
 
@@ -40,7 +43,10 @@ final class Leases {
       }
     }
     return change(
-        before, before.entries().minus(id), lease, "LeaseEnded",
+        before,
+        before.entries().minus(id),
+        lease,
+        "LeaseEnded",
         "lease " + id + " ended, " + Act.reference(reference));
   }
 

@@ -53,8 +53,7 @@ final class Mergers {
     topology.requireRoom(List.of(merged), Set.copyOf(ids));
     takeConsents(parents, hash);
     enter(parents, merged, entries);
-    Json done =
-        Json.object("parents", ids, "parcel", merged.json(act.state().now()), "plan", hash);
+    Json done = Json.object("parents", ids, "parcel", merged.json(act.state().now()), "plan", hash);
     act.state().event("ParcelsMerged", done);
     return done;
   }

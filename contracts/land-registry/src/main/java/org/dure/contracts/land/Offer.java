@@ -29,7 +29,12 @@ record Offer(String parcel, String offer, Bargain bargain, Progress progress, St
   ///
   /// @param termsHash of the price and what else stays between the parties
   record Bargain(
-      String seller, String buyer, String share, String termsHash, PaidBy paidBy, String expiresAt) {}
+      String seller,
+      String buyer,
+      String share,
+      String termsHash,
+      PaidBy paidBy,
+      String expiresAt) {}
 
   /// What has been added since.
   ///

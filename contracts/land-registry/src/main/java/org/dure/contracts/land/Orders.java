@@ -38,8 +38,7 @@ final class Orders {
             "court", act.caller().ownerId(),
             "timestamp", state.now());
     state.put(record, LandState.ORDER, parcel, order);
-    state.event(
-        "CourtOrderEntered", Json.object("order", record, "shares", after.sharesJson()));
+    state.event("CourtOrderEntered", Json.object("order", record, "shares", after.sharesJson()));
     return after.json();
   }
 
@@ -52,7 +51,8 @@ final class Orders {
         before.entries().plus(List.of(restriction)),
         restriction,
         kind == Restriction.Kind.FREEZE ? "TitleFrozen" : "DisputeNoted",
-        "%s %s, %s".formatted(kind == Restriction.Kind.FREEZE ? "freeze" : "dispute", id, reference));
+        "%s %s, %s"
+            .formatted(kind == Restriction.Kind.FREEZE ? "freeze" : "dispute", id, reference));
   }
 
   /// What a court restricted a court lifts.

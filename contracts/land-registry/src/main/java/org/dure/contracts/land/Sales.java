@@ -82,10 +82,14 @@ final class Sales {
     confidential.put(informed(offer), termsKey(state, parcel, id), terms.text());
     Json done =
         Json.object(
-            "parcel", parcel,
-            "offer", id,
-            "termsHash", offer.bargain().termsHash(),
-            "organisations", informed(offer));
+            "parcel",
+            parcel,
+            "offer",
+            id,
+            "termsHash",
+            offer.bargain().termsHash(),
+            "organisations",
+            informed(offer));
     state.event("TermsDisclosed", done);
     return done;
   }
@@ -208,7 +212,8 @@ final class Sales {
           && encumbrance.onTransfer() == Encumbrance.OnTransfer.CONSENT
           && !offer.progress().consents().contains(encumbrance.id())) {
         throw Rule.ENCUMBERED.refusal(
-            "encumbrance %s of parcel %s: its holder %s has neither consented to offer %s nor released it",
+            "encumbrance %s of parcel %s: its holder %s has neither consented to offer %s nor"
+                + " released it",
             encumbrance.id(), offer.parcel(), encumbrance.holder(), offer.offer());
       }
     }

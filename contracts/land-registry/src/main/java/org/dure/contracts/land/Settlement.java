@@ -51,8 +51,7 @@ final class Settlement {
     require(payment, "payee", payment.payee(), hold.optString("payee"));
     require(payment, "amount", payment.amount(), hold.optString("amount"));
     require(payment, "currency", payment.currency(), hold.optString("currency"));
-    require(
-        payment, "purpose", purpose(offer.parcel(), offer.offer()), hold.optString("purpose"));
+    require(payment, "purpose", purpose(offer.parcel(), offer.offer()), hold.optString("purpose"));
     if (act.isPast(hold.optString("expiresAt", Instant.EPOCH.toString()))) {
       throw Rule.HOLD_REFUSED.refusal(
           "hold %s expired at %s", payment.hold(), hold.optString("expiresAt"));
@@ -84,8 +83,7 @@ final class Settlement {
         act.state().stub().invokeChaincode(act.config().tokenChaincode(), args, "");
     if (response.getStatusCode() != OK) {
       throw Rule.HOLD_REFUSED.refusal(
-          "%s of chaincode %s: %s",
-          function, act.config().tokenChaincode(), response.getMessage());
+          "%s of chaincode %s: %s", function, act.config().tokenChaincode(), response.getMessage());
     }
     byte[] payload = response.getPayload();
     return payload == null ? "" : new String(payload, StandardCharsets.UTF_8);

@@ -49,8 +49,7 @@ record Share(BigInteger numerator, BigInteger denominator) implements Comparable
   }
 
   Share times(Share other) {
-    return bounded(
-        numerator.multiply(other.numerator), denominator.multiply(other.denominator));
+    return bounded(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
   }
 
   static Share sum(Collection<Share> shares) {

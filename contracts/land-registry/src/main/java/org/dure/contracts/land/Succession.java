@@ -12,7 +12,8 @@ final class Succession {
   static void requireNoSale(Act act, String parcel) {
     for (LandState.Found found : act.state().under(LandState.OFFER, List.of(parcel))) {
       Offer offer = Offer.parse(new JSONObject(found.value()));
-      boolean relied = offer.state() == Offer.State.ACCEPTED || offer.state() == Offer.State.CERTIFIED;
+      boolean relied =
+          offer.state() == Offer.State.ACCEPTED || offer.state() == Offer.State.CERTIFIED;
       if (relied && !act.isPast(offer.bargain().expiresAt())) {
         throw Rule.OPEN_SALE.refusal(
             "parcel %s is under sale: offer %s is %s until %s",

@@ -32,7 +32,8 @@ record Terms(byte[] text, String price, String currency) {
           || !CURRENCY.matcher(terms.currency).matches()
           || !SALT.matcher(json.getString("salt")).matches()) {
         throw Rule.BAD_TERMS.refusal(
-            "the terms need a price in minor units, a currency of three letters and a salt of 32 or more hex digits");
+            "the terms need a price in minor units, a currency of three letters and a salt of 32 or"
+                + " more hex digits");
       }
       return terms;
     } catch (JSONException e) {

@@ -26,9 +26,7 @@ class CadastreTest {
       String sales = cadastre.salesJson(district);
       sold += new JSONArray(sales).length();
       if (!new JSONArray(sales).isEmpty()) {
-        land.ledger
-            .submit("enterOldSales", "s" + district, sales, Caller.sha256Hex(sales))
-            .value();
+        land.ledger.submit("enterOldSales", "s" + district, sales, Caller.sha256Hex(sales)).value();
       }
     }
     assertThat(sold).isBetween(40, 150);
@@ -67,7 +65,9 @@ class CadastreTest {
         "[{\"parcel\":\"P\",\"seller\":\"%s\",\"buyer\":\"ref:1\",\"share\":\"1/1\",\"soldAt\":\"2025-01-01T00:00:00Z\",\"reference\":\"UR 1\"}]"
             .formatted(kim);
     Land.refused(
-        land.ledger.submit("enterOldSales", "s", sale, Caller.sha256Hex(sale)), Rule.BAD_OWNER, kim);
+        land.ledger.submit("enterOldSales", "s", sale, Caller.sha256Hex(sale)),
+        Rule.BAD_OWNER,
+        kim);
     String unknown = sale.replace(kim, "ref:9");
     Land.refused(
         land.ledger.submit("enterOldSales", "s", unknown, Caller.sha256Hex(unknown)),

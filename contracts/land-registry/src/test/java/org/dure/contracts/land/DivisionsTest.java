@@ -56,10 +56,7 @@ class DivisionsTest {
     String house = "{\"id\":\"b1\",\"use\":\"house\",\"floorAreaSqm\":90,\"reference\":\"permit\"}";
     land.ledger.submit("enterBuilding", "P", house).value();
     String plan =
-        plan(
-            "P",
-            child("P1", part(0, 0, 400, 1000), "b1"),
-            child("P2", part(400, 0, 1000, 1000)));
+        plan("P", child("P1", part(0, 0, 400, 1000), "b1"), child("P2", part(400, 0, 1000, 1000)));
     refused(
         land.ledger.as(REGISTRAR).submit("subdivideParcel", plan),
         Rule.CONSENT_MISSING,
@@ -75,20 +72,19 @@ class DivisionsTest {
     assertThat(land.title("P2").getJSONArray("buildings")).isEmpty();
     assertThat(land.title("P").getJSONArray("successors")).containsExactly("P1", "P2");
     assertThat(area("P1") + area("P2")).isBetween(area("P") - 0.02, area("P") + 0.02);
-    assertThat(land.ledger.evaluate("parcelsInBox", "127", "37", "127.001", "37.001", "9", "").value())
+    assertThat(
+            land.ledger.evaluate("parcelsInBox", "127", "37", "127.001", "37.001", "9", "").value())
         .contains("P1", "P2")
         .doesNotContain("\"P\"");
     assertThat(land.ledger.evaluate("parcelsOfOwner", land.ownerId(KIM), "9", "").value())
         .doesNotContain("\"P\"");
     refused(land.offer(KIM, "o1", "1/1", LEE), Rule.PARCEL_CLOSED, "P1", "P2");
     land.register("P", square(2, 2, 0.001), Map.of("ref:1", "1/1"));
-    refused(
-        land.register("P", square(2, 2, 0.001), Map.of("ref:1", "1/1")), Rule.PARCEL_EXISTS);
+    refused(land.register("P", square(2, 2, 0.001), Map.of("ref:1", "1/1")), Rule.PARCEL_EXISTS);
   }
 
   private double area(String parcel) {
-    return new JSONObject(land.ledger.evaluate("readParcel", parcel).value())
-        .getDouble("areaSqm");
+    return new JSONObject(land.ledger.evaluate("readParcel", parcel).value()).getDouble("areaSqm");
   }
 
   @Test
@@ -97,15 +93,19 @@ class DivisionsTest {
     refused(
         divide(plan("P", half, child("P2", part(500, 0, 1000, 1000)))),
         Rule.NOT_COVERED,
-        "987.", "P");
+        "987.",
+        "P");
     refused(
         divide(plan("P", half, child("P2", part(400, 0, 1100, 1000)))),
         Rule.OUTSIDE_PARENT,
-        "P2", "987.");
+        "P2",
+        "987.");
     refused(
         divide(plan("P", half, child("P2", part(300, 0, 1000, 1000)))),
         Rule.OVERLAP,
-        "P1", "P2", "987.");
+        "P1",
+        "P2",
+        "987.");
     refused(divide(plan("P", half)), Rule.BAD_PLAN);
     refused(divide(plan("P", half, child("P", part(400, 0, 1000, 1000)))), Rule.PARCEL_EXISTS);
     refused(divide(plan("P", half, half)), Rule.PARCEL_EXISTS, "P1");
@@ -120,12 +120,11 @@ class DivisionsTest {
     land.register("N", square(0.001, 0, 0.001), Map.of("ref:1", "1/1")).value();
     refused(
         divide(
-            plan(
-                "P",
-                child("P1", part(0, 0, 400, 1000)),
-                child("P2", part(400, 0, 1001, 1000)))),
+            plan("P", child("P1", part(0, 0, 400, 1000)), child("P2", part(400, 0, 1001, 1000)))),
         Rule.OVERLAP,
-        "N", "P2", "9.88 m²");
+        "N",
+        "P2",
+        "9.88 m²");
   }
 
   @Test
@@ -188,8 +187,7 @@ class DivisionsTest {
     refused(merge("{\"parcel\":\"Q\",\"parents\":[\"P\",\"P\"]}"), Rule.BAD_PLAN);
     refused(merge("{\"parcel\":\"N\",\"parents\":[\"P\",\"far\"]}"), Rule.NOT_CONNECTED);
     refused(merge("{}"), Rule.BAD_PLAN);
-    refused(
-        land.ledger.as(KIM).submit("mergeParcels", "{}"), Rule.NOT_A_REGISTRAR);
+    refused(land.ledger.as(KIM).submit("mergeParcels", "{}"), Rule.NOT_A_REGISTRAR);
   }
 
   private CallResult merge(String plan) {

@@ -35,8 +35,7 @@ class EncumbrancesTest {
         land.ownerId(KIM),
         Caller.sha256Hex(text));
     land.consent("P", text, LEE);
-    refused(
-        land.ledger.as(REGISTRAR).submit("enterEncumbrance", "P", text), Rule.CONSENT_MISSING);
+    refused(land.ledger.as(REGISTRAR).submit("enterEncumbrance", "P", text), Rule.CONSENT_MISSING);
     land.consent("P", text, KIM);
     refused(land.ledger.as(KIM).submit("enterEncumbrance", "P", text), Rule.NOT_A_REGISTRAR);
     CallResult entered = land.ledger.as(REGISTRAR).submit("enterEncumbrance", "P", text);
@@ -55,13 +54,11 @@ class EncumbrancesTest {
     String hash = Caller.sha256Hex(text);
     refused(land.ledger.as(LEE).submit("withdrawConsent", "P", hash), Rule.NO_SUCH_CONSENT);
     land.ledger.as(KIM).submit("withdrawConsent", "P", hash).value();
-    refused(
-        land.ledger.as(REGISTRAR).submit("enterEncumbrance", "P", text), Rule.CONSENT_MISSING);
+    refused(land.ledger.as(REGISTRAR).submit("enterEncumbrance", "P", text), Rule.CONSENT_MISSING);
     land.consent("P", text, KIM);
     land.ledger.as(REGISTRAR).submit("enterEncumbrance", "P", text).value();
     release(BANK, "m1").value();
-    refused(
-        land.ledger.as(REGISTRAR).submit("enterEncumbrance", "P", text), Rule.CONSENT_MISSING);
+    refused(land.ledger.as(REGISTRAR).submit("enterEncumbrance", "P", text), Rule.CONSENT_MISSING);
     refused(land.ledger.as(KIM).submit("consent", "P", "abc"), Rule.BAD_HASH);
     refused(land.ledger.as(KIM).submit("consent", "Z", hash), Rule.NO_SUCH_PARCEL);
   }
@@ -98,8 +95,7 @@ class EncumbrancesTest {
     "kind,ATTACHMENT,BAD_ENTRY"
   })
   void whatIsNoEncumbranceIsRefused(String field, String value, Rule rule) {
-    JSONObject json =
-        new JSONObject(encumbrance("m1", "MORTGAGE", land.ownerId(BANK), "CARRY"));
+    JSONObject json = new JSONObject(encumbrance("m1", "MORTGAGE", land.ownerId(BANK), "CARRY"));
     refused(
         land.ledger
             .as(REGISTRAR)
@@ -114,8 +110,7 @@ class EncumbrancesTest {
     land.offer(KIM, "o1", "1/1", LEE).value();
     land.accept(LEE, "o1").value();
     refused(land.enter("o1"), Rule.ENCUMBERED, "m1", "P", land.ownerId(BANK));
-    refused(
-        land.ledger.as(PARK).submit("consentToSale", "P", "o1", "m1"), Rule.NOT_THE_HOLDER);
+    refused(land.ledger.as(PARK).submit("consentToSale", "P", "o1", "m1"), Rule.NOT_THE_HOLDER);
     refused(
         land.ledger.as(BANK).submit("consentToSale", "P", "o1", "m9"), Rule.NO_SUCH_ENTRY, "m9");
     land.ledger.as(BANK).submit("consentToSale", "P", "o1", "m1").value();
@@ -165,8 +160,7 @@ class EncumbrancesTest {
   @Test
   void aCourtAttachesWithoutConsentAndAloneReleasesThat() {
     String text = encumbrance("a1", "ATTACHMENT", land.ownerId(BANK), "CONSENT");
-    refused(
-        land.ledger.as(REGISTRAR).submit("orderEncumbrance", "P", text), Rule.NOT_A_COURT);
+    refused(land.ledger.as(REGISTRAR).submit("orderEncumbrance", "P", text), Rule.NOT_A_COURT);
     land.ledger.as(COURT).submit("orderEncumbrance", "P", text).value();
     refused(release(BANK, "a1"), Rule.NOT_A_COURT);
     release(COURT, "a1").value();

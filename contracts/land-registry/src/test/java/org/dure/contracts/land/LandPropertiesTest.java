@@ -76,7 +76,7 @@ class LandPropertiesTest {
   }
 
   private void sell(String parcel, Random random) {
-    TestIdentity seller = people.get(random.nextInt(3));
+    TestIdentity seller = owners(parcel).getFirst();
     TestIdentity buyer = people.get(random.nextInt(3));
     String offer = "o" + serial++;
     String share = "1/" + (1 + random.nextInt(3));
@@ -89,6 +89,12 @@ class LandPropertiesTest {
         .as(Land.NOTARY)
         .submit("certifySale", parcel, offer, Caller.sha256Hex(offer), "UR")
         .value();
+    if (random.nextInt(4) > 0) {
+      encumbered
+          .get(parcel)
+          .forEach(
+              id -> land.ledger.as(REGISTRAR).submit("consentToSale", parcel, offer, id).value());
+    }
     if (land.ledger.as(REGISTRAR).submit("enterSale", parcel, offer).succeeded()) {
       count("sold");
     } else {
@@ -131,8 +137,10 @@ class LandPropertiesTest {
       return;
     }
     int cut = (across ? box[0] : box[1]) + 1 + random.nextInt(length - 2);
-    int[] first = across ? new int[] {box[0], box[1], cut, box[3]} : new int[] {box[0], box[1], box[2], cut};
-    int[] second = across ? new int[] {cut, box[1], box[2], box[3]} : new int[] {box[0], cut, box[2], box[3]};
+    int[] first =
+        across ? new int[] {box[0], box[1], cut, box[3]} : new int[] {box[0], box[1], box[2], cut};
+    int[] second =
+        across ? new int[] {cut, box[1], box[2], box[3]} : new int[] {box[0], cut, box[2], box[3]};
     String a = "P" + ++serial;
     String b = "P" + ++serial;
     String plan =
@@ -242,8 +250,9 @@ class LandPropertiesTest {
         }
       }
     }
-    Geometry first =
-        GeoJson.parse(new JSONObject(DivisionsTest.part(0, 0, 1024, 1024)));
-    assertThat(sum).as(when).isCloseTo(EqualArea.squareMetres(first), org.assertj.core.data.Offset.offset(1.0));
+    Geometry first = GeoJson.parse(new JSONObject(DivisionsTest.part(0, 0, 1024, 1024)));
+    assertThat(sum)
+        .as(when)
+        .isCloseTo(EqualArea.squareMetres(first), org.assertj.core.data.Offset.offset(1.0));
   }
 }

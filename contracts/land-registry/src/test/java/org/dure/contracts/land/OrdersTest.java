@@ -23,8 +23,7 @@ class OrdersTest {
     freeze(COURT, "f1").value();
     refused(land.offer(KIM, "o1", "1/1", LEE), Rule.FROZEN, "P", "f1");
     refused(land.mortgage("m1", LEE, "CARRY", KIM), Rule.FROZEN);
-    refused(
-        land.ledger.as(REGISTRAR).submit("enterBuilding", "P", building("b1")), Rule.FROZEN);
+    refused(land.ledger.as(REGISTRAR).submit("enterBuilding", "P", building("b1")), Rule.FROZEN);
     refused(
         land.ledger.as(REGISTRAR).submit("orderTransfer", "P", "1 C 1/26", "x", "y", "1/1"),
         Rule.NOT_A_COURT);
@@ -104,8 +103,7 @@ class OrdersTest {
         land.ownerId(PARK));
     land.consent("P", text, PARK);
     land.ledger.as(REGISTRAR).submit("enterLease", "P", text).value();
-    refused(
-        land.ledger.submit("enterLease", "P", text.replace("2028", "2025")), Rule.BAD_TIME);
+    refused(land.ledger.submit("enterLease", "P", text.replace("2028", "2025")), Rule.BAD_TIME);
     land.offer(KIM, "o1", "1/1", LEE).value();
     land.accept(LEE, "o1").value();
     land.enter("o1").value();
@@ -120,16 +118,14 @@ class OrdersTest {
 
   @Test
   void aBuildingStandsUntilItIsDemolished() {
-    refused(
-        land.ledger.as(KIM).submit("enterBuilding", "P", building("b1")), Rule.NOT_A_REGISTRAR);
+    refused(land.ledger.as(KIM).submit("enterBuilding", "P", building("b1")), Rule.NOT_A_REGISTRAR);
     land.ledger.as(REGISTRAR).submit("enterBuilding", "P", building("b1")).value();
     refused(land.ledger.submit("enterBuilding", "P", building("b1")), Rule.ENTRY_EXISTS);
     refused(
         land.ledger.submit("enterBuilding", "P", building("b2").replace("120", "0")),
         Rule.BAD_ENTRY);
     refused(land.ledger.submit("demolishBuilding", "P", "b9", "permit"), Rule.NO_SUCH_ENTRY);
-    refused(
-        land.ledger.as(KIM).submit("demolishBuilding", "P", "b1", "x"), Rule.NOT_A_REGISTRAR);
+    refused(land.ledger.as(KIM).submit("demolishBuilding", "P", "b1", "x"), Rule.NOT_A_REGISTRAR);
     land.ledger.as(REGISTRAR).submit("demolishBuilding", "P", "b1", "permit 7/26").value();
     assertThat(land.title("P").getJSONArray("buildings")).isEmpty();
     assertThat(land.ledger.evaluate("chainOfTitle", "P").value())
@@ -146,8 +142,7 @@ class OrdersTest {
         .doesNotContain("1/4");
     assertThat(land.ledger.evaluate("readTitleAt", "P", "2027-12-31T00:00:00Z").value())
         .contains("1/4", "3/4");
-    refused(
-        land.ledger.evaluate("readTitleAt", "P", "2025-12-31T00:00:00Z"), Rule.NO_SUCH_PARCEL);
+    refused(land.ledger.evaluate("readTitleAt", "P", "2025-12-31T00:00:00Z"), Rule.NO_SUCH_PARCEL);
     refused(land.ledger.evaluate("readTitleAt", "P", "yesterday"), Rule.BAD_TIME);
   }
 

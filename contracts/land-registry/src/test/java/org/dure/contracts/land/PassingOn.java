@@ -13,8 +13,7 @@ public final class PassingOn implements ContractInterface {
   @Transaction
   public void putHold(Context ctx, String json) {
     List<byte[]> args =
-        List.of(
-            "putHold".getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
+        List.of("putHold".getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
     ctx.getStub().invokeChaincode("token", args, "");
   }
 }

@@ -57,13 +57,11 @@ class PrivacyTest {
     land.ledger.as(KIM).passing("person", PERSON).submit("recordPerson", kim).value();
     assertThat(land.ledger.as(REGISTRAR).evaluate("readPerson", kim).value()).isEqualTo(PERSON);
     refused(land.ledger.as(LEE).evaluate("readPerson", kim), Rule.NOT_A_REGISTRAR);
-    refused(
-        land.ledger.as(LEE).submit("purgePerson", kim, "article 17"), Rule.NOT_A_REGISTRAR);
+    refused(land.ledger.as(LEE).submit("purgePerson", kim, "article 17"), Rule.NOT_A_REGISTRAR);
     JSONObject proof =
         new JSONObject(land.ledger.as(KIM).submit("purgePerson", kim, "article 17").value());
     assertThat(proof.getString("hash")).isEqualTo(Caller.sha256Hex(PERSON));
     assertThat(land.ledger.as(REGISTRAR).evaluate("readPerson", kim).payload()).isEmpty();
-    refused(
-        land.ledger.as(KIM).submit("purgePerson", kim, "article 17"), Rule.NOTHING_TO_ERASE);
+    refused(land.ledger.as(KIM).submit("purgePerson", kim, "article 17"), Rule.NOTHING_TO_ERASE);
   }
 }

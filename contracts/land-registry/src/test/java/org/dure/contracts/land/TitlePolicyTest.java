@@ -63,7 +63,10 @@ class TitlePolicyTest {
   void theStepsOfASaleAreEndorsedByBothPartiesAndTheRegistry() throws Exception {
     land.offer(KIM, "o1", "1/2", LEE).value();
     byte[] bytes =
-        land.ledger.ledger().publicKeys().validationParameter(new CompositeKey("offer", "P", "o1").toString());
+        land.ledger
+            .ledger()
+            .publicKeys()
+            .validationParameter(new CompositeKey("offer", "P", "o1").toString());
     SignaturePolicyEnvelope policy =
         SignaturePolicyEnvelope.parseFrom(Objects.requireNonNull(bytes));
     assertThat(satisfied(policy, "Org1MSP", "Org2MSP", "Org3MSP")).isTrue();
@@ -71,7 +74,10 @@ class TitlePolicyTest {
   }
 
   private byte @org.jspecify.annotations.Nullable [] parameter(String parcel) {
-    return land.ledger.ledger().publicKeys().validationParameter(new CompositeKey("title", parcel).toString());
+    return land.ledger
+        .ledger()
+        .publicKeys()
+        .validationParameter(new CompositeKey("title", parcel).toString());
   }
 
   private boolean satisfied(String parcel, String... endorsers) throws Exception {

@@ -11,8 +11,8 @@ import java.util.Random;
 ///
 /// Owners are references to persons of a register that is carried over: seven persons for ten lots,
 /// and twenty companies that own a tenth of all. Of the lots a quarter belong to two owners, a
-/// twentieth to three; half bear a mortgage and a twelfth of all a second one; a tenth of those with
-/// one owner have been sold since the register was copied.
+/// twentieth to three; half bear a mortgage and a twelfth of all a second one; a tenth of those
+/// with one owner have been sold since the register was copied.
 public final class Cadastre {
   /// Lots of a district.
   public static final int DISTRICT_LOTS = 250;
@@ -154,7 +154,9 @@ public final class Cadastre {
     int count = dice == 0 ? 2 : dice <= 5 ? 1 : 0;
     for (int i = 0; i < count; i++) {
       json.append(i == 0 ? ",\"encumbrances\":[" : ",");
-      json.append("{\"id\":\"m").append(i + 1).append("\",\"kind\":\"MORTGAGE\",\"holder\":\"ref:bank/");
+      json.append("{\"id\":\"m")
+          .append(i + 1)
+          .append("\",\"kind\":\"MORTGAGE\",\"holder\":\"ref:bank/");
       json.append(1 + random.nextInt(BANKS)).append("\",\"amount\":\"");
       json.append(1_000_000L * (10 + random.nextInt(490)));
       json.append("\",\"currency\":\"EUR\",\"onTransfer\":\"CARRY\",\"reference\":\"UR ");
@@ -164,14 +166,15 @@ public final class Cadastre {
   }
 
   private double west(int district, int column) {
-    return WEST
-        + district % acrossMax * DISTRICT_LON
-        + column * LOT_LON
-        + column / 5 * ALLEY_LON;
+    int across = district % acrossMax;
+    int alleys = column / 5;
+    return WEST + across * DISTRICT_LON + column * LOT_LON + alleys * ALLEY_LON;
   }
 
   private double south(int district, int row) {
-    return SOUTH + district / acrossMax * DISTRICT_LAT + row * LOT_LAT + row / 2 * STREET_LAT;
+    int up = district / acrossMax;
+    int streets = row / 2;
+    return SOUTH + up * DISTRICT_LAT + row * LOT_LAT + streets * STREET_LAT;
   }
 
   private String polygon(int district, int n) {
