@@ -17,6 +17,8 @@ import org.dure.cli.command.DemoLand;
 import org.dure.cli.command.DemoVoting;
 import org.dure.cli.command.DemoWelfare;
 import org.dure.cli.command.Group;
+import org.dure.cli.command.LandExtract;
+import org.dure.cli.command.LandVerify;
 import org.dure.cli.command.LedgerExport;
 import org.dure.cli.command.LedgerImport;
 import org.dure.cli.command.LedgerPrune;
@@ -92,6 +94,10 @@ public final class Dure {
             .addSubcommand(new LedgerExport(console))
             .addSubcommand(new LedgerImport(console))
             .addSubcommand(new LedgerPrune(console)));
+    root.addSubcommand(
+        group("land", "Extracts of title from the land registry.")
+            .addSubcommand(new LandExtract(console))
+            .addSubcommand(new LandVerify(console)));
     root.addSubcommand(
         group("node", "One node.")
             .addSubcommand(new NodeStart(console))

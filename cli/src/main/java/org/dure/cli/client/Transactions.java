@@ -90,6 +90,16 @@ public final class Transactions {
     }
   }
 
+  /// Has a call endorsed and does not submit it: what the endorsers signed, as a marshalled
+  /// PreparedTransaction.
+  public static byte[] endorse(Contract contract, Call call) {
+    try {
+      return proposal(contract, call).endorse().getBytes();
+    } catch (EndorseException e) {
+      throw failure("endorsement of " + call.function(), e.getStatus(), e.getDetails(), e);
+    }
+  }
+
   private static Proposal proposal(Contract contract, Call call) {
     Proposal.Builder builder =
         contract
