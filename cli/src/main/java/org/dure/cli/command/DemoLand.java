@@ -17,6 +17,7 @@ import org.dure.cli.network.NetworkMaker;
 import org.dure.cli.network.NetworkSpec;
 import org.dure.cli.network.NodeLauncher;
 import org.dure.cli.operate.Bringup;
+import org.dure.contracts.land.data.Cadastre;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,13 +26,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "land-registry",
     description = {
-      "Brings a network up if none is, deploys the land registry, registers the counties of the United States as parcels,"
-          + " kills the leading node meanwhile and starts it again, sells one parcel, and shows the extract, who signed"
-          + " it, and that all nodes agree.",
-      "Leaves the network running. Safe to repeat: nothing is registered twice, and another parcel is sold."
+      "Brings a network up if none is, deploys the land registry, registers the counties of the"
+          + " United States as parcels, kills the leading node meanwhile and starts it again, sells"
+          + " one parcel, and shows the extract, who signed it, and that all nodes agree.",
+      "Leaves the network running. Safe to repeat: nothing is registered twice, and another parcel"
+          + " is sold."
     })
 public final class DemoLand implements Callable<Integer> {
   private static final String CONTRACT = "land-registry";
+  private static final int COUNTIES = 3_495;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final NetworkSpec NEW_NETWORK = NetworkSpec.of("mychannel", 4, 7051);
 
@@ -40,9 +43,19 @@ public final class DemoLand implements Callable<Integer> {
   @Option(
       names = "--parcels",
       paramLabel = "<n>",
-      defaultValue = "4000",
-      description = "Register at most so many parcels (default: all).")
+      defaultValue = "3495",
+      description =
+          "Register so many counties (default: all, ${DEFAULT-VALUE}). More than there are: load a"
+              + " made-up cadastre of so many lots with owners, mortgages and sales instead, and"
+              + " measure searches.")
   int parcels;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "<n>",
+      defaultValue = "1",
+      description = "What the cadastre is made of (default: ${DEFAULT-VALUE}).")
+  long seed;
 
   private final Console console;
   private final NodeLauncher launcher;
@@ -60,7 +73,12 @@ public final class DemoLand implements Callable<Integer> {
       Bringup bringup = new Bringup(console, launcher);
       bringup.bring(network, PATIENCE);
       deploy(network);
-      new LandDemo(console, network, bringup).tell(parcels);
+      LandDemo demo = new LandDemo(console, network, bringup);
+      if (parcels > COUNTIES) {
+        demo.load(new Cadastre(seed, parcels));
+      } else {
+        demo.tell(parcels);
+      }
       console.print("the network goes on running; stop it with: dure network down");
       return ExitCode.DONE.number();
     }

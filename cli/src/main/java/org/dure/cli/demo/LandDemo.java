@@ -3,9 +3,11 @@ package org.dure.cli.demo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dure.cli.block.BlockReader;
 import org.dure.cli.block.BlockView;
 import org.dure.cli.client.AtOnce;
@@ -19,6 +21,7 @@ import org.dure.cli.network.OrgName;
 import org.dure.cli.operate.Bringup;
 import org.dure.cli.operate.Survey;
 import org.dure.cli.operate.SurveyTable;
+import org.dure.contracts.land.data.Cadastre;
 
 /// The land registry's story on a running network with the contract deployed: real parcels are
 /// registered, the leader is killed meanwhile and comes back, one parcel is sold, and all nodes end
@@ -57,7 +60,11 @@ public final class LandDemo {
       console.print("seller     User1 of %s, owner %s".formatted(second.mspId(), seller.ownerId()));
       console.print(
           "buyer      %s of %s, owner %s".formatted(buyerName, third.mspId(), buyer.ownerId()));
-      load(registrar, Batch.ofCounties(parcelsMax, seller.ownerId()));
+      load(
+          registrar,
+          Batch.ofCounties(parcelsMax, seller.ownerId()),
+          "counties of the United States as parcels",
+          survivesACrash());
       sell(registrar, seller, buyer, notary);
     }
     console.print("");
@@ -66,25 +73,45 @@ public final class LandDemo {
     console.print("all nodes have the same height and the same state; nothing is lost");
   }
 
+  /// Loads a made-up cadastre and measures how soon it is searched.
+  public void load(Cadastre cadastre) {
+    OrgName first = new OrgName(1);
+    OrgName last = new OrgName(network.spec().size());
+    try (Registry registrar = registry(first, "User1")) {
+      registrar.initialise(first.mspId(), last.mspId());
+      load(registrar, Batch.ofCadastre(cadastre), "lots of a made-up cadastre", false);
+      load(registrar, Batch.salesOf(cadastre), "sales of the old register", false);
+      new Searches(console, registrar, cadastre).measure();
+    }
+    console.print("");
+    console.print(SurveyTable.render(bringup.awaitConvergence(network, PATIENCE)));
+  }
+
   private Registry registry(OrgName org, String userName) {
     return new Registry(new SteadyUser(network, org, userName, Registry.CHAINCODE));
   }
 
-  /// Meanwhile the leader is killed and comes back.
-  private void load(Registry registrar, List<Batch> all) {
+  /// Enters what is not on the ledger yet.
+  ///
+  /// @param crash whether the leader is killed meanwhile and comes back
+  private void load(Registry registrar, List<Batch> all, String what, boolean crash) {
     List<Boolean> known = AtOnce.map(all, batch -> registrar.hasBatch(batch.id()));
-    List<Batch> missing = all.stream().filter(batch -> !known.get(all.indexOf(batch))).toList();
+    List<Batch> missing = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (!known.get(i)) {
+        missing.add(all.get(i));
+      }
+    }
     int total = missing.stream().mapToInt(Batch::size).sum();
     if (total == 0) {
-      console.print("\nall parcels are registered already");
+      console.print("\n%s: all are entered already".formatted(what));
       return;
     }
-    console.print("\nregistering %,d parcels, the counties of the United States".formatted(total));
-    ProgressBar bar = new ProgressBar(console, "parcels", total);
+    console.print("\nentering %,d %s in %,d transactions".formatted(total, what, missing.size()));
+    ProgressBar bar = new ProgressBar(console, "entered", total);
     Loading loading = new Loading(registrar, bar, missing);
     long begin = System.nanoTime();
     loading.start();
-    boolean crash = survivesACrash();
     if (crash) {
       LeaderCrash leader = new LeaderCrash(console, network, bringup);
       loading.await((int) (total * KILL_AT));
@@ -96,8 +123,7 @@ public final class LandDemo {
     loading.await(total);
     double seconds = (System.nanoTime() - begin) / 1e9;
     console.print(
-        "registered %,d parcels in %.0f s: %.0f titles a second"
-            .formatted(total, seconds, total / seconds));
+        "entered %,d in %.0f s: %.0f titles a second".formatted(total, seconds, total / seconds));
   }
 
   /// All nodes run: the title's own policy wants the owner's organisation to endorse.
@@ -115,12 +141,19 @@ public final class LandDemo {
     step(
         "offered by the seller",
         seller.offer(sale, buyer.ownerId(), now.plus(30, ChronoUnit.DAYS).toString()));
-    step("price told to the parties", seller.disclose(sale));
+    step("price told to the parties", seller.disclose(sale, mspIds(registrar, seller, buyer)));
     step("accepted by the buyer", buyer.accept(sale));
     step("certified by the notary", notary.certify(sale));
     step("entered by the registrar", registrar.enter(sale));
     console.print("\nextract of title\n" + registrar.extract(parcel).indent(2).stripTrailing());
     standing(registrar, registrar.lastChange(parcel));
+  }
+
+  private static List<String> mspIds(Registry... parties) {
+    return Stream.of(parties)
+        .map(party -> party.user().session().user().mspId())
+        .distinct()
+        .toList();
   }
 
   private void step(String what, Optional<Committed> committed) {

@@ -15,6 +15,7 @@ import org.dure.cli.client.Transactions.Committed;
 /// The land-registry contract as one user calls it.
 final class Registry implements AutoCloseable {
   static final String CHAINCODE = "land-registry";
+  private static final String PAGE = "200";
   private static final ObjectMapper JSON = new ObjectMapper();
   private final SteadyUser user;
 
@@ -46,12 +47,32 @@ final class Registry implements AutoCloseable {
   }
 
   void register(Batch batch) {
+    String entries = batch.entries().get();
     submit(
         () -> hasBatch(batch.id()),
-        "registerParcels",
+        batch.function(),
         batch.id(),
-        batch.parcels(),
-        batch.manifestHash());
+        entries,
+        Batch.manifestHash(entries));
+  }
+
+  /// How many parcels meet a box, in one page.
+  int parcelsInBox(double west, double south, double east, double north) {
+    return ask(
+            "parcelsInBox",
+            Double.toString(west),
+            Double.toString(south),
+            Double.toString(east),
+            Double.toString(north),
+            PAGE,
+            "")
+        .path("parcels")
+        .size();
+  }
+
+  /// How many parcels somebody owns a share of, in one page.
+  int parcelsOfOwner(String owner) {
+    return ask("parcelsOfOwner", owner, PAGE, "").path("parcels").size();
   }
 
   /// A parcel of which this owner holds the whole, if there is one.
@@ -84,20 +105,22 @@ final class Registry implements AutoCloseable {
   }
 
   /// Tells the price to the parties' organisations and the registry's, and to nobody else.
-  Optional<Committed> disclose(Sale sale) {
+  ///
+  /// @param mspIds those organisations: a gateway asks several to endorse a call with transient
+  ///   data only if its client names them
+  Optional<Committed> disclose(Sale sale, List<String> mspIds) {
     Call call = call("discloseTerms", sale.parcel(), sale.offer());
     return user.submit(
         new Call(
             call.function(),
             call.arguments(),
             Map.of("terms", sale.terms().getBytes(StandardCharsets.UTF_8)),
-            List.of()),
+            mspIds),
         () -> answers("readTerms", sale.parcel(), sale.offer()));
   }
 
   Optional<Committed> accept(Sale sale) {
-    return submit(
-        () -> !offerIs(sale, "offered"), "acceptOffer", sale.parcel(), sale.offer(), "");
+    return submit(() -> !offerIs(sale, "offered"), "acceptOffer", sale.parcel(), sale.offer(), "");
   }
 
   Optional<Committed> certify(Sale sale) {

@@ -15,6 +15,7 @@ public record LoadProfiles(List<LoadProfile> profiles) {
     return new LoadProfiles(
         List.of(
             new KeyValueLoad(),
+            new LandLoad(),
             TokenLoad.toOneAccount(),
             TokenLoad.toManyAccounts(),
             new VotingLoad(),
