@@ -134,14 +134,18 @@ final class TestNetwork implements AutoCloseable {
 
   /// Installs `kv` where it is missing and defines it if it is not defined.
   void deployKv() throws IOException {
-    Path jar = JarOf.classes(folder, "kv", KvContract.class);
+    deploy("kv", JarOf.classes(folder, "kv", KvContract.class));
+  }
+
+  /// Installs a chaincode where it is missing and defines it if it is not defined.
+  void deploy(String name, Path jar) throws IOException {
     try (Lifecycle lifecycle = new Lifecycle(console, network)) {
       lifecycle.deploy(
           new Lifecycle.Wish(
-              "kv",
+              name,
               "",
               ByteString.EMPTY,
-              ChaincodeArchive.ofJar("kv", "kv.jar", Files.readAllBytes(jar))));
+              ChaincodeArchive.ofJar(name, name + ".jar", Files.readAllBytes(jar))));
     }
   }
 
