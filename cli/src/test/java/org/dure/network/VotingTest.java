@@ -38,10 +38,12 @@ import org.dure.contracts.voting.data.Samples;
 import org.hyperledger.fabric.protos.common.Block;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// A small election on four nodes, from the definition to a result that verifies from the blocks
 /// alone, with voters at the command line.
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
+@EnabledIfSystemProperty(named = "dure.soak", matches = "true")
 final class VotingTest {
   private static final int VOTERS = 4;
   private final SecureRandom random = new SecureRandom();
