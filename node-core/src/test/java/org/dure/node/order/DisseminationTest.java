@@ -70,8 +70,12 @@ final class DisseminationTest {
     return envelopes;
   }
 
-  private static void came(TestNode receiver, int from, List<ByteString> envelopes, int times) {
+  private static void came(TestNode receiver, int from, List<ByteString> envelopes, int times)
+      throws InterruptedException {
     for (ByteString envelope : envelopes) {
+      if (times > 0) {
+        receiver.awaitPushed(from, Sha256.of(envelope), 60);
+      }
       assertThat(receiver.intake().pushed.getOrDefault(new Pushed(from, Sha256.of(envelope)), 0))
           .as("times that an envelope came from %d to %d", from, receiver.id)
           .isEqualTo(times);

@@ -201,6 +201,15 @@ final class TestNode implements AutoCloseable {
         () -> "has configuration " + config().sequence() + ", not " + sequence);
   }
 
+  /// Waits until an envelope has come unasked over the link of another node. It may be ordered
+  /// before: who lacks what is proposed fetches it.
+  void awaitPushed(int from, ByteString digest, long seconds) throws InterruptedException {
+    await(
+        () -> intake().pushed.containsKey(new CountedIntake.Pushed(from, digest)),
+        seconds,
+        () -> "was not sent an envelope by " + from);
+  }
+
   /// Waits until the node takes part in a view.
   void awaitPart(long seconds) throws InterruptedException {
     await(() -> !ordering().status().inViewChange(), seconds, () -> "does not take part");
