@@ -218,6 +218,10 @@ final class GatewayClientTest {
       for (int round = 0; round < 5; round++) {
         String key = NETWORK.freshKey("again");
         contract(client).submitTransaction("put", key, "0");
+        long height = NETWORK.height(1);
+        for (int org = 1; org <= 4; org++) {
+          NETWORK.awaitHeight(org, height); // whoever endorses has to know the key
+        }
         byte[] transaction = endorseIncrement(contract(client), key).getBytes();
         List<String> atOnce = NETWORK.inParallel(4, 2, (node, i) -> outcome(node, transaction));
         List<String> later = NETWORK.inParallel(4, 1, (node, i) -> outcome(node, transaction));
