@@ -35,6 +35,7 @@ import org.hyperledger.fabric.protos.peer.lifecycle.QueryApprovedChaincodeDefini
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionResult;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionsResult;
+import org.hyperledger.fabric.shim.ChaincodeException;
 import org.jspecify.annotations.Nullable;
 
 /// `_lifecycle`: installing packages, approving and committing chaincode definitions, and queries
@@ -97,7 +98,8 @@ public final class LifecycleContract implements SystemContract {
           : failed(call, e.getMessage());
     } catch (InvalidProtocolBufferException e) {
       return failed(call, "could not decode input arg for " + call.function() + ": " + e);
-    } catch (DefinitionException | IllegalStateException e) {
+    } catch (DefinitionException | IllegalStateException | ChaincodeException e) {
+      // The last is what the simulator refuses any contract: plaintext that this node lacks, say.
       return failed(call, String.valueOf(e.getMessage()));
     }
   }
