@@ -99,15 +99,17 @@ class LandNetworkTest {
     return "x509:" + owner.substring(owner.lastIndexOf(':') + 1);
   }
 
-  private static void submit(Contract contract, String function, String... arguments)
-      throws Exception {
+  /// Submits and waits until all nodes know it: the next step is another node's.
+  private void submit(Contract contract, String function, String... arguments) throws Exception {
     contract.submitTransaction(function, arguments);
+    network.awaitEqualHeights();
   }
 
-  private static void submit(
+  private void submit(
       Contract contract, List<String> endorsers, String function, String... arguments)
       throws Exception {
     proposal(contract, endorsers, function, arguments).endorse().submit();
+    network.awaitEqualHeights();
   }
 
   private static Proposal proposal(
@@ -120,7 +122,7 @@ class LandNetworkTest {
   }
 
   /// With the terms as transient data, endorsed by the parties' and the registry's organisations.
-  private static void submitWithTerms(Contract contract, String function, String... arguments)
+  private void submitWithTerms(Contract contract, String function, String... arguments)
       throws Exception {
     contract
         .newProposal(function)
@@ -130,6 +132,7 @@ class LandNetworkTest {
         .build()
         .endorse()
         .submit();
+    network.awaitEqualHeights();
   }
 
   private static String hash(String text) {
