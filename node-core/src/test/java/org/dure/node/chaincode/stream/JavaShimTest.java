@@ -190,7 +190,7 @@ class JavaShimTest {
             new String[] {"hash", "offers", "o1"},
             new String[] {"hidden", "offers"},
             new String[] {"seekAll", "offers", "{\"selector\":{\"price\":3}}"},
-            new String[] {"refuse", "404"},
+            new String[] {"refuse", "400"},
             new String[] {"call", "probe", "get", "p1"})) {
       assertThat(told("served", call)).as(Arrays.toString(call)).isEqualTo(told("probe", call));
     }
